@@ -1,0 +1,1 @@
+"""Rasa SDK actions of Repère."""

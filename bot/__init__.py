@@ -1,0 +1,1 @@
+"""Repère: a life-event guide that talks."""

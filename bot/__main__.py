@@ -1,0 +1,5 @@
+"""`python -m bot`: the commands of Repère."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,128 @@
+"""Puts everything together; the only place that knows every package."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.brain.agent import RasaBrain, load_brain
+from bot.clock import Clock
+from bot.content import Content, load_content
+from bot.conversation.channels import Channel
+from bot.conversation.delivery import DeliveryWorker
+from bot.conversation.inbox import Inbox
+from bot.conversation.poster import Poster
+from bot.conversation.switchboard import Switchboard
+from bot.guidance.dossier import Dossier
+from bot.guidance.step import first_words
+from bot.handoff.accounts import Accounts
+from bot.handoff.desk import Desk
+from bot.handoff.reception import Reception
+from bot.http.keys import Services
+from bot.live.hub import Hub
+from bot.presenting.cards import Card
+from bot.presenting.present import present
+from bot.settings import Settings
+from bot.storage.cipher import load_cipher
+from bot.storage.database import Database, sqlite_url
+from bot.understanding.mask import mask
+from channels.web.channel import WebChannel
+
+log = logging.getLogger(__name__)
+ROOT = Path(__file__).resolve().parent.parent
+_SWEEP_SECONDS = 10.0
+
+
+class StoredEvents:
+    """Reads the dialogue memory in a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def events(self, conversation_id: str) -> list[str]:
+        """All stored events of a conversation."""
+        async with self._database.read() as unit:
+            return await unit.memory.events(conversation_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """A running program, less its web server."""
+
+    services: Services
+    database: Database
+    brain: RasaBrain
+    switchboard: Switchboard
+    deliveries: DeliveryWorker
+    channels: Mapping[str, Channel]
+
+
+@asynccontextmanager
+async def runtime(settings: Settings, clock: Clock, more_channels: Mapping[str, Channel] | None = None) -> AsyncIterator[Runtime]:
+    """Everything but the web server: content loaded, database migrated, model in memory; closed at the end of the block."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    content = load_content(settings.content)
+    cipher = load_cipher(settings.secret_key, settings.data)
+    database = Database(settings.database_url or sqlite_url(settings.data), cipher)
+    try:
+        await database.migrate()
+        yield _build(settings, clock, content, database, more_channels or {})
+    finally:
+        await database.close()
+
+
+def _build(settings: Settings, clock: Clock, content: Content, database: Database, more: Mapping[str, Channel]) -> Runtime:
+    hub = Hub()
+    channels: dict[str, Channel] = {"web": WebChannel(), **more}
+    poster = Poster(channels, hub)
+    brain = load_brain(settings.models, content, StoredEvents(database), settings.live_trackers)
+    switchboard = Switchboard(database, brain, Reception(content), poster, content, clock)
+
+    def welcome() -> tuple[Dossier, tuple[Card, ...]]:
+        dossier, answer = first_words(content, clock.now())
+        return dossier, present(answer, dossier, content, clock.now())
+
+    services = Services(
+        settings=settings,
+        content=content,
+        clock=clock,
+        store=database,
+        hub=hub,
+        inbox=Inbox(database, poster, clock, lambda text: mask(text).text, welcome, switchboard.wake),
+        poster=poster,
+        desk=Desk(database, poster, content, clock),
+        accounts=Accounts(database, clock),
+        web_root=ROOT / "web",
+    )
+    return Runtime(services, database, brain, switchboard, DeliveryWorker(database, channels, poster, clock), channels)
+
+
+@asynccontextmanager
+async def background(running: Runtime) -> AsyncIterator[None]:
+    """The workers: messages left unanswered, the outbox, conversations whose agent was lost."""
+    waiting = await running.switchboard.recover()
+    if waiting:
+        log.info("answering %d conversations left waiting when the program stopped", waiting)
+    async with AsyncExitStack() as stack:
+        for work in (running.deliveries.run(), _sweep(running)):
+            stack.push_async_callback(_stop, asyncio.create_task(work))
+        yield
+        running.services.hub.close()
+
+
+async def _sweep(running: Runtime) -> None:
+    while True:
+        await asyncio.sleep(_SWEEP_SECONDS)
+        lost = await running.services.desk.give_back_lost()
+        if lost:
+            log.warning("%d conversations went back to the queue: their agent's connection was lost", lost)
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

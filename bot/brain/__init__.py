@@ -1,0 +1,1 @@
+"""The Rasa Agent inside the process: reads, predicts, acts; commits nothing by itself."""

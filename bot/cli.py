@@ -1,0 +1,169 @@
+"""The commands; see `python -m bot --help`. Rasa is imported only by those that need it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import json
+import logging
+import sys
+from collections.abc import Callable, Sequence
+
+from bot.content import load_content
+from bot.errors import RepereError
+from bot.guidance.right_to_error import decide, to_json
+from bot.settings import SETTINGS, Settings, keep_rasa_quiet, load_settings
+
+Command = Callable[[argparse.Namespace, Settings], None]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command named; a mistake of the caller ends with one clear sentence."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    keep_rasa_quiet()
+    if given[:1] == ["rasa"]:
+        from bot.cli_rasa import run_rasa
+
+        run_rasa(given[1:])
+        return
+    parsed = _parser().parse_args(given)
+    try:
+        settings = load_settings()
+        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+        logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+        parsed.run(parsed, settings)
+    except RepereError as error:
+        sys.exit(f"{type(error).__name__}: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _serve(_arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot.cli_run import serve
+
+    serve(settings)
+
+
+def _train(arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot.cli_run import train
+
+    train(settings, force=arguments.force)
+
+
+def _chat(_arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot.cli_run import chat
+
+    asyncio.run(chat(settings))
+
+
+def _predict(_arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot.cli_run import predict
+
+    predict(settings)
+
+
+def _converse(_arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot.cli_run import converse
+
+    asyncio.run(converse(settings))
+
+
+def _decide(_arguments: argparse.Namespace, _settings: Settings) -> None:
+    for number, line in enumerate(sys.stdin, start=1):
+        if line.strip():
+            case = _json_line(line, number)
+            print(json.dumps({"id": case.get("id")} | to_json(decide(str(case.get("regime")), case.get("inputs") or {})), ensure_ascii=False))
+
+
+def _content_check(_arguments: argparse.Namespace, settings: Settings) -> None:
+    content = load_content(settings.content)
+    print(f"{settings.content}: {len(content.events)} life events, {len(content.errors)} frequent errors, nothing wrong")
+
+
+def _content_stats(arguments: argparse.Namespace, settings: Settings) -> None:
+    content = load_content(settings.content)
+    documents = {d.id for e in content.events.values() for d in (*e.documents, *(d for error in e.errors for d in error.documents))}
+    questions = sum(
+        len(e.questions) + sum(len(error.questions) for error in e.errors) for e in content.events.values()
+    ) + sum(len(node.explanation.questions) for node in content.explanations.values())
+    stats = {
+        "life_events": len(content.events),
+        "errors": len(content.errors),
+        "facts": len(content.facts),
+        "facts_verified": sum(fact.confidence != "C" and fact.verified_on is not None for fact in content.facts.values()),
+        "services": len(content.services),
+        "documents": len(documents),
+        "questions": questions,
+    }
+    print(json.dumps(stats) if arguments.json else "\n".join(f"{name:16} {count}" for name, count in stats.items()))
+
+
+def _migrate(_arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot.cli_agents import migrate
+
+    asyncio.run(migrate(settings))
+
+
+def _agents(arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot.cli_agents import add, disable, show
+
+    if arguments.agents == "add":
+        password = arguments.password or getpass.getpass("Password (12 characters at least): ")
+        asyncio.run(add(settings, arguments, password))
+    elif arguments.agents == "disable":
+        asyncio.run(disable(settings, arguments.email))
+    else:
+        asyncio.run(show(settings))
+
+
+def _json_line(line: str, number: int) -> dict[str, object]:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        sys.exit(f"line {number}: not JSON")
+    if not isinstance(value, dict):
+        sys.exit(f"line {number}: not a JSON object")
+    return value
+
+
+def _parser() -> argparse.ArgumentParser:
+    settings = "\n".join(f"  {s.name:28} {s.help} (default: {s.default or 'none'})" for s in SETTINGS)
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Repère", epilog=f"settings, from the environment or .env:\n{settings}", formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, run: Command, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        return sub
+
+    command("serve", _serve, "serve the widget, the desk and the channels")
+    command("train", _train, "train the model if its data changed").add_argument("--force", action="store_true", help="train all the same")
+    command("chat", _chat, "talk in the terminal")
+    command("predict", _predict, "understand JSON lines from standard input")
+    command("converse", _converse, "hold the conversations of JSON lines from standard input")
+    command("decide", _decide, "decide right-to-error cases of JSON lines from standard input")
+    command("migrate", _migrate, "bring the database to this release")
+    command("rasa", _migrate, "any command of Rasa, in this project")
+    content = command("content", _content_check, "check or count the content").add_subparsers(required=True, metavar="action")
+    check = content.add_parser("check", help="validate every file")
+    check.set_defaults(run=_content_check)
+    stats = content.add_parser("stats", help="count")
+    stats.add_argument("--json", action="store_true")
+    stats.set_defaults(run=_content_stats)
+    _agents_parser(command("agents", _agents, "accounts of agents"))
+    return parser
+
+
+def _agents_parser(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, dest="agents", metavar="action")
+    add = actions.add_parser("add", help="open an account")
+    for name in ("email", "first-name", "last-name", "service"):
+        add.add_argument(f"--{name}", required=True)
+    add.add_argument("--role", choices=("agent", "administrator"), default="agent")
+    add.add_argument("--password", help="asked for when absent, so that it stays out of the shell's history")
+    actions.add_parser("list", help="show the accounts")
+    actions.add_parser("disable", help="close an account").add_argument("--email", required=True)
+

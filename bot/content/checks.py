@@ -1,0 +1,235 @@
+"""What must be true of content as a whole: no dangling id, no figure without a fact, always an answer, four questions at most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+from pydantic import BaseModel
+
+from bot.content.index import Content
+from bot.content.models import Condition, Deadline, Explanation, FrequentError, LifeEvent, Question
+from bot.errors import ContentError
+
+MAX_QUESTIONS = 4
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_MARKUP = re.compile(r"<[a-zA-Z/]")
+_NOT_SHOWN = frozenset(
+    "id questions words replies source url ref statement display fact facts opens closes if_ inputs regime days_as unit values rule start kind "
+    "services next goto appeal confidence verified_on letter number".split()
+)
+_CALC = frozenset({"low", "high", "months", "example", "principal", "year"})
+_VERDICTS = ("applies", "applies_with_reduction", "does_not_apply", "cannot_tell_ask_agent")
+
+
+def holds(condition: Condition, answers: dict[str, str]) -> bool:
+    """Whether every answer that the condition names has one of the values it accepts; `!value` excludes a value."""
+    return all(_accepts(accepted, answers.get(question)) for question, accepted in condition.items())
+
+
+def _accepts(accepted: Iterable[str], answer: str | None) -> bool:
+    values = tuple(accepted)
+    if any(value.startswith("!") for value in values):
+        return answer not in {value[1:] for value in values}
+    return answer in values
+
+
+def check_content(content: Content) -> None:
+    """Raises ContentError at the first thing that does not hold."""
+    for fact in content.facts.values():
+        if fact.confidence != "C" and fact.verified_on is None:
+            raise ContentError("content/facts/", fact.id, "confidence A or B without verified_on", "Give the day it was read, or say C.")
+    for event in content.events.values():
+        _check_event(event, content)
+    for folder, items in (("services", content.services), ("regimes", content.regimes), ("appeals", content.appeals), ("emergency", content.emergency)):
+        for identifier, item in items.items():
+            _check_texts(item, _Scope(content, f"content/{folder}/{identifier}.yml"))
+    for danger in content.emergency.values():
+        for number in danger.numbers:
+            if content.facts[number.fact].confidence == "C":
+                raise ContentError(f"content/emergency/{danger.id}.yml", number.fact, "an emergency number below confidence B", "Verify it first.")
+
+
+class _Scope:
+    """What texts of one node may refer to."""
+
+    def __init__(self, content: Content, file: str, questions: Iterable[Question] = (), deadlines: Iterable[Deadline] = ()) -> None:
+        self.content, self.file = content, file
+        self.questions = {q.id: q for q in questions}
+        self.deadlines = {d.id: d for d in deadlines}
+
+    def fail(self, key: str, reason: str, fix: str) -> ContentError:
+        return ContentError(self.file, key, reason, fix)
+
+
+def _check_event(event: LifeEvent, content: Content) -> None:
+    file = f"content/life_events/{event.id}.yml"
+    scope = _Scope(content, file, event.ask, event.deadlines)
+    _check_flow(event.ask, scope, event.id)
+    for field in ("opening", "ask", "steps", "documents", "deadlines", "consequence"):
+        _check_texts(getattr(event, field), scope, f"{event.id}.{field}")
+    _check_references(event.services, content.services, "service", scope, event.id)
+    _check_references((event.appeal,), content.appeals, "appeal", scope, event.id)
+    _check_references((event.regime,), content.regimes, "regime", scope, event.id)
+    _check_deadlines(event.deadlines, scope)
+    _check_explanations(event.explanations, scope)
+    for error in event.errors:
+        _check_error(error, event, _Scope(content, file, error.ask, error.deadlines))
+
+
+def _check_error(error: FrequentError, event: LifeEvent, scope: _Scope) -> None:
+    content = scope.content
+    _check_flow(error.ask, scope, error.id)
+    _check_deadlines(error.deadlines, scope)
+    for field in ("opening", "avoid", "repair", "consequence", "ask", "documents", "deadlines", "outcomes"):
+        _check_texts(getattr(error, field), scope, f"{error.id}.{field}")
+    _check_references(error.services, content.services, "service", scope, error.id)
+    if error.regime is not None:
+        _check_references((error.regime,), content.regimes, "regime", scope, error.id)
+    if error.appeal is not None:
+        _check_references((error.appeal,), content.appeals, "appeal", scope, error.id)
+    _check_references(error.facts, content.facts, "fact", scope, error.id)
+    own = {explanation.id for explanation in (*error.explanations, *event.explanations)}
+    for outcome in error.outcomes:
+        key = f"{error.id}.outcomes.{outcome.id}"
+        _check_references(outcome.next, own, "explanation", scope, key)
+        _check_references(outcome.deadlines or (), scope.deadlines, "deadline", scope, key)
+        _check_references(outcome.services or (), content.services, "service", scope, key)
+        _check_references(outcome.facts, content.facts, "fact", scope, key)
+        if outcome.kind == "rule" and error.regime is None:
+            raise scope.fail(key, "an outcome by rule in an error without a regime", "Name the regime, or make it no_sanction.")
+    if error.outcomes[-1].if_:
+        raise scope.fail(f"{error.id}.outcomes", "the last outcome has a condition, so there may be no answer", "End with one without `if`.")
+    _check_explanations(error.explanations, scope)
+
+
+def _check_explanations(explanations: Iterable[Explanation], scope: _Scope) -> None:
+    for explanation in explanations:
+        _check_texts(explanation, scope, explanation.id)
+        if explanation.letter:
+            _check_texts(explanation.letter, scope, f"{explanation.id}.letter")
+        _check_references(explanation.next, scope.content.explanations, "explanation", scope, explanation.id)
+        _check_references(explanation.services, scope.content.services, "service", scope, explanation.id)
+        _check_references(explanation.deadlines, scope.deadlines, "deadline", scope, explanation.id)
+        _check_references(explanation.facts, scope.content.facts, "fact", scope, explanation.id)
+        if explanation.goto is not None:
+            _check_references((explanation.goto,), scope.content.errors, "error", scope, explanation.id)
+
+
+def _check_deadlines(deadlines: Iterable[Deadline], scope: _Scope) -> None:
+    for deadline in deadlines:
+        _check_references((deadline.fact,), scope.content.facts, "fact", scope, deadline.id)
+        known = deadline.start in (None, "assessment_year") or deadline.start in scope.questions
+        if not known:
+            raise scope.fail(deadline.id, f"start {deadline.start!r} is not a question of this node", "Name one of its questions.")
+
+
+def _check_flow(questions: tuple[Question, ...], scope: _Scope, key: str) -> None:
+    """Conditions name earlier questions and their choices; no path asks more than four."""
+    for question in questions:
+        if question.kind == "choice" and not question.choices:
+            raise scope.fail(f"{key}.ask.{question.id}", "a question by choice without choices", "Write its choices.")
+    if longest_path(questions) > MAX_QUESTIONS:
+        raise scope.fail(f"{key}.ask", f"some answers lead to more than {MAX_QUESTIONS} questions", "Ask only what changes the answer.")
+
+
+def longest_path(questions: tuple[Question, ...]) -> int:
+    """The number of questions asked in the worst case."""
+    named = {name for q in questions for name in q.if_}
+    deciding = [q for q in questions if q.id in named and q.kind == "choice"]
+    values = [[c.id for c in q.choices] + ["unknown"] for q in deciding]
+    return max((_asked(questions, dict(zip((q.id for q in deciding), combination))) for combination in product(*values)), default=0)
+
+
+def _asked(questions: tuple[Question, ...], wanted: dict[str, str]) -> int:
+    answers: dict[str, str] = {}
+    asked = 0
+    for question in questions:
+        if question.ask and holds(question.if_, answers):
+            asked += 1
+            answers[question.id] = wanted.get(question.id, "unknown")
+    return asked
+
+
+def _check_condition(condition: Condition, scope: _Scope, key: str) -> None:
+    for name, values in condition.items():
+        if name == "rule":
+            continue
+        accepted = _VERDICTS if name == "verdict" else _choices(scope.questions.get(name))
+        if name != "verdict" and name not in scope.questions:
+            raise scope.fail(key, f"the condition names {name!r}, which is not a question here", "Name a question of this node.")
+        for value in values:
+            if accepted and value.lstrip("!") not in accepted:
+                raise scope.fail(key, f"{name} never has the value {value!r}", f"Use one of {', '.join(accepted)}.")
+
+
+def _choices(question: Question | None) -> tuple[str, ...]:
+    if question is None or question.kind != "choice":
+        return ()
+    return (*(choice.id for choice in question.choices), "unknown")
+
+
+def _check_references(names: Iterable[str], known: Iterable[str], what: str, scope: _Scope, key: str) -> None:
+    for name in names:
+        if name not in known:
+            raise scope.fail(key, f"there is no {what} {name!r}", f"Write it, or mend the spelling of the {what}.")
+
+
+def _check_texts(item: object, scope: _Scope, key: str = "") -> None:
+    for path, text in texts(item, key):
+        _check_text(text, scope, path)
+    for path, condition in _conditions(item, key):
+        _check_condition(condition, scope, path)
+
+
+def texts(item: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every citizen-facing text of a content item with its path."""
+    if isinstance(item, str):
+        yield key, item
+    elif isinstance(item, (tuple, list)):
+        for position, part in enumerate(item):
+            yield from texts(part, f"{key}[{getattr(part, 'id', position)}]")
+    elif isinstance(item, dict):
+        for name, part in item.items():
+            yield from texts(part, f"{key}.{name}")
+    elif isinstance(item, BaseModel):
+        for name in type(item).model_fields:
+            if name not in _NOT_SHOWN:
+                yield from texts(getattr(item, name), f"{key}.{name}")
+
+
+def _conditions(item: object, key: str) -> Iterator[tuple[str, Condition]]:
+    if isinstance(item, (tuple, list)):
+        for position, part in enumerate(item):
+            yield from _conditions(part, f"{key}[{getattr(part, 'id', position)}]")
+    elif isinstance(item, BaseModel):
+        if getattr(item, "if_", None):
+            yield f"{key}.if", item.if_  # type: ignore[attr-defined]
+        for name in type(item).model_fields:
+            if name not in _NOT_SHOWN:
+                yield from _conditions(getattr(item, name), f"{key}.{name}")
+
+
+def _check_text(text: str, scope: _Scope, key: str) -> None:
+    for placeholder in PLACEHOLDER.findall(text):
+        if not _resolvable(placeholder, scope):
+            raise scope.fail(key, f"the placeholder {{{placeholder}}} leads nowhere", "Use a fact, {answer:…}, {date:…} or {calc:…}.")
+    if re.search(r"\d", PLACEHOLDER.sub("", text)):
+        raise scope.fail(key, f"a figure without a fact in {text[:60]!r}", "Write the fact and use its placeholder.")
+    if _MARKUP.search(text):
+        raise scope.fail(key, "HTML in a text", "Only **bold** is allowed.")
+
+
+def _resolvable(placeholder: str, scope: _Scope) -> bool:
+    kind, _, name = placeholder.partition(":")
+    if not name:
+        return placeholder in scope.content.facts
+    known: dict[str, Iterable[str]] = {
+        "answer": scope.questions,
+        "date": scope.deadlines,
+        "calc": _CALC,
+    }
+    return name in known.get(kind, ())
+
+

@@ -1,0 +1,367 @@
+"""The shape of `content/`: every file is one of these models, checked strictly at start.
+
+Citizen-facing texts are a small Markdown (`**bold**` only) with placeholders in braces:
+
+- `{fact_id}`: the display of a fact (the only way to show a figure);
+- `{answer:question_id}`: what the citizen answered or said (date, amount, or the title of the choice);
+- `{date:deadline_id}`: the cautious date of a deadline of the same node;
+- `{calc:low}`, `{calc:high}`, `{calc:months}`, `{calc:example}`, `{calc:principal}`, `{calc:year}`: figures of the right-to-error
+  calculation and the income year it is about.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+Text = Annotated[str, Field(min_length=1, max_length=900)]
+Condition = dict[str, tuple[str, ...]]
+"""Answer ids (or `verdict`, `rule`) and the values accepted for each; all must hold; empty always holds."""
+
+
+class Model(BaseModel):
+    """Base of all content: frozen, strict about keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Source(Model):
+    """Where a fact was read; `date` is the date of the text, as precisely as known (`2025`, `2025-04` or a day)."""
+
+    title: Text
+    ref: Text
+    url: Annotated[str, Field(pattern=r"^https://")] | None = None
+    date: Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?|unknown)$")]
+
+
+class FactValue(Model):
+    """One value of a fact and the days it holds (both included; open where absent)."""
+
+    value: int | float | str | None = None
+    display: Text
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether this value holds on that day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class Fact(Model):
+    """A sourced, dated value or statement. Confidence A: official text of 2024 or later; B: older or secondary; C: to check."""
+
+    id: Identifier
+    statement: Text
+    unit: Literal["none", "euro", "percent", "day", "week", "month", "year", "date", "phone", "cerfa", "count"] = "none"
+    values: Annotated[tuple[FactValue, ...], Field(min_length=1)]
+    source: Source
+    confidence: Literal["A", "B", "C"]
+    verified_on: date | None = None
+    caution: Text | None = None
+    """Words shown with the figure itself where the text is about to change or was read in an old copy."""
+
+
+class Line(Model):
+    """A sentence, shown only where its condition holds."""
+
+    text: Text
+    if_: Condition = Field(default_factory=dict, alias="if")
+    simple: Text | None = None
+
+
+def _line(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+Lines = tuple[Annotated[Line, BeforeValidator(_line)], ...]
+
+
+class Step(Model):
+    """One thing to do, in verbs, with when."""
+
+    text: Text
+    when: Text | None = None
+    if_: Condition = Field(default_factory=dict, alias="if")
+
+
+class Document(Model):
+    """A paper; `condition` is said to the citizen, `if` drops it when the answers exclude it."""
+
+    id: Identifier
+    name: Text
+    condition: Text
+    form: Text | None = None
+    where: Text | None = None
+    if_: Condition = Field(default_factory=dict, alias="if")
+
+
+class Deadline(Model):
+    """A date to compute: `count` comes from the fact, never from here.
+
+    `days` and `months` start from the date answered to the question `start`; `end_of_year` ends on 31 December of the
+    fact's count of years after the year given by `start` (`assessment_year`: the year the tax is collected); `fixed`
+    takes the date from the fact.
+    """
+
+    id: Identifier
+    title: Text
+    fact: Identifier
+    rule: Literal["days", "months", "end_of_year", "fixed"]
+    start: Identifier | None = None
+    unknown: Text
+    """The sentence for when the start is not known."""
+    if_: Condition = Field(default_factory=dict, alias="if")
+
+
+class Choice(Model):
+    """One possible answer.
+
+    `words`: phrases that mean this answer wherever the citizen says them (even before the question is asked);
+    `replies`: phrases that mean it only as a direct reply. Both are matched on normalised words (no accents, no
+    capitals, apostrophes as spaces); a final `*` matches any ending. `age` matches an age said ("il a 20 ans").
+    `inputs` are given to the right-to-error engine.
+    """
+
+    id: Identifier
+    title: Annotated[str, Field(min_length=1, max_length=60)]
+    words: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+    age_from: int | None = None
+    age_to: int | None = None
+    year: Literal["last_income", "older_income", "current"] | None = None
+    """Also chosen when the citizen names such a year: income of last year, of an earlier year, or this very year."""
+    inputs: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
+
+
+class Question(Model):
+    """What the answer depends on. Never more than four are asked; `ask: false` is only ever heard, not asked."""
+
+    id: Identifier
+    kind: Literal["choice", "date", "amount"] = "choice"
+    text: Text
+    label: Annotated[str, Field(max_length=40)] | None = None
+    """How the answer is called where it is listed ("Courrier reçu le"); else the question's text."""
+    why: Text | None = None
+    choices: Annotated[tuple[Choice, ...], Field(max_length=5)] = ()
+    unknown: bool = True
+    """Whether "Je ne sais pas" is offered; it leads to a cautious answer, never to a dead end."""
+    unknown_title: str | None = None
+    unknown_inputs: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
+    ask: bool = True
+    days_as: str | None = None
+    """For a date: the input of the right-to-error engine that takes the number of days since."""
+    if_: Condition = Field(default_factory=dict, alias="if")
+    ack: Text | None = None
+    """Said once the answer is in, before the next question (for a date or an amount: may use `{answer:id}`)."""
+
+
+class Letter(Model):
+    """A message for the citizen to copy; unknown things stay as [blanks]."""
+
+    title: Text
+    to: Text
+    body: Annotated[str, Field(max_length=3000)]
+
+
+class Explanation(Model):
+    """A question people ask about the node it stands in, with its answer."""
+
+    id: Identifier
+    title: Annotated[str, Field(max_length=60)]
+    """Also the label of the button, so: short."""
+    questions: Annotated[tuple[str, ...], Field(min_length=1)]
+    text: Text
+    simple: Text | None = None
+    steps: tuple[Step, ...] = ()
+    services: tuple[Identifier, ...] = ()
+    deadlines: tuple[Identifier, ...] = ()
+    letter: Letter | None = None
+    facts: tuple[Identifier, ...] = ()
+    next: tuple[Identifier, ...] = ()
+    """Explanations of the same node offered next."""
+    goto: Identifier | None = None
+    """An error whose questions and answer this one leads into instead of answering by itself."""
+    if_: Condition = Field(default_factory=dict, alias="if")
+
+
+class Outcome(Model):
+    """What is answered once the questions are. The first outcome whose condition holds is taken.
+
+    `rule`: the right-to-error engine decides and the regime's words are used, with this outcome's own lines;
+    `no_error`: nothing went wrong; `no_sanction`: an error without any sanction; `ask_agent`: no verdict, a person.
+    """
+
+    id: Identifier
+    if_: Condition = Field(default_factory=dict, alias="if")
+    kind: Literal["rule", "no_error", "no_sanction", "ask_agent"]
+    inputs: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
+    title: Text | None = None
+    """Headline instead of the regime's own."""
+    lines: Lines = ()
+    simple: Text | None = None
+    steps: tuple[Step, ...] | None = None
+    """Instead of the error's `repair`."""
+    documents: tuple[Document, ...] | None = None
+    deadlines: tuple[Identifier, ...] | None = None
+    services: tuple[Identifier, ...] | None = None
+    example_extra_tax_eur: int | None = None
+    """Amount used to give an idea of the interest, when the citizen gave none."""
+    next: tuple[Identifier, ...] = ()
+    prompt: Text | None = None
+    """Sentence over the choices of what comes next."""
+    facts: tuple[Identifier, ...] = ()
+    """Facts the answer rests on besides those its texts show."""
+
+
+class FrequentError(Model):
+    """A mistake people make: how to avoid it, how to repair it, what it costs, whether it is forgiven."""
+
+    id: Identifier
+    title: Annotated[str, Field(max_length=110)]
+    short: Annotated[str, Field(max_length=44)]
+    """The label of its button."""
+    questions: Annotated[tuple[str, ...], Field(min_length=6)]
+    opening: Text
+    """First sentences: the person, then the answer to the fear as far as a rule allows."""
+    avoid: Annotated[Lines, Field(min_length=1)]
+    repair: Annotated[tuple[Step, ...], Field(min_length=1)]
+    consequence: Annotated[Lines, Field(min_length=1)]
+    regime: Identifier | None = None
+    inputs: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
+    ask: tuple[Question, ...] = ()
+    outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
+    documents: tuple[Document, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    services: tuple[Identifier, ...] = ()
+    """Empty: those of the event."""
+    appeal: Identifier | None = None
+    explanations: tuple[Explanation, ...] = ()
+    facts: tuple[Identifier, ...] = ()
+    urgent: bool = False
+    """Proposes a person from the start."""
+
+
+class LifeEvent(Model):
+    """One situation of life: one file of `content/life_events/`, named after its id."""
+
+    id: Identifier
+    title: Text
+    short: Annotated[str, Field(max_length=44)]
+    questions: Annotated[tuple[str, ...], Field(min_length=12)]
+    opening: Text
+    ask: tuple[Question, ...] = ()
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    documents: Annotated[tuple[Document, ...], Field(min_length=1)]
+    deadlines: tuple[Deadline, ...] = ()
+    consequence: Annotated[Lines, Field(min_length=1)]
+    services: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    appeal: Identifier
+    regime: Identifier
+    errors: Annotated[tuple[FrequentError, ...], Field(min_length=1)]
+    explanations: tuple[Explanation, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    """Facts used in this event only may be kept beside it."""
+
+
+class Interval(Model):
+    """Opening hours of one stretch of a day, local time; closing time excluded."""
+
+    opens: Annotated[str, Field(pattern=r"^\d{2}:\d{2}$")]
+    closes: Annotated[str, Field(pattern=r"^\d{2}:\d{2}$")]
+
+
+class Hours(Model):
+    """Weekly opening hours; a day absent is closed. The fact says where they were read."""
+
+    fact: Identifier
+    days: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], tuple[Interval, ...]]
+    closed_on_holidays: bool = True
+
+
+class Channel(Model):
+    """One way to reach a service."""
+
+    kind: Literal["online", "phone", "desk", "mail", "app"]
+    label: Text
+    fact: Identifier | None = None
+    """The fact that holds the number or address; its display is shown."""
+    url: Annotated[str, Field(pattern=r"^https://")] | None = None
+    purpose: Text
+    price: Text | None = None
+    hours: Hours | None = None
+    appointment: Text | None = None
+    accessibility: Text | None = None
+
+
+class Service(Model):
+    """A competent public service."""
+
+    id: Identifier
+    name: Text
+    purpose: Text
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
+
+
+class RuleWording(Model):
+    """What a row of a decision table means for the citizen."""
+
+    title: Text
+    reason: Text
+    lines: Lines = ()
+    simple: Text
+    facts: tuple[Identifier, ...] = ()
+
+
+class Regime(Model):
+    """The words of one right-to-error regime, by row of its table (`default` is for rows without their own)."""
+
+    id: Identifier
+    name: Text
+    authority: Text
+    rules: dict[str, RuleWording]
+    general: Text
+    """Answer to "is this covered by the right to error?" before anything is known."""
+    facts: tuple[Identifier, ...] = ()
+
+
+class Appeal(Model):
+    """What to do when the answer is no."""
+
+    id: Identifier
+    title: Text
+    lines: Annotated[Lines, Field(min_length=1)]
+    facts: tuple[Identifier, ...] = ()
+
+
+class EmergencyNumber(Model):
+    """A number to call in danger; never hedged, so never below confidence B."""
+
+    number: Text
+    fact: Identifier
+    label: Text
+    hours: Text
+    by_text: bool = False
+
+
+class Emergency(Model):
+    """One kind of danger: what is said first and the numbers that stay on screen."""
+
+    id: Identifier
+    lead: Text
+    numbers: Annotated[tuple[EmergencyNumber, ...], Field(min_length=1)]
+    then: Text
+
+
+class WordingFile(Model):
+    """Sentences of the bot by key."""
+
+    wording: dict[str, str]
+
+
+class FactFile(Model):
+    """A file of `content/facts/`."""
+
+    facts: tuple[Fact, ...]

@@ -1,0 +1,209 @@
+"""What conversations need of a database, in plain values. A `Unit` is one transaction: left without an error it is committed, else rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.conversation.channels import Outcome, Wire
+from bot.conversation.messages import Author, Control, Said, Shown
+from bot.guidance.dossier import Dossier
+from bot.presenting.cards import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One citizen on one channel."""
+
+    id: str
+    channel: str
+    address: str
+    control: Control
+    version: int
+    last_seq: int
+    last_change: int
+    dossier: Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message about to be put on the timeline. `masked` is its text with personal numbers hidden, for everything but the people."""
+
+    author: Author
+    at: datetime
+    text: str | None = None
+    masked: str | None = None
+    cards: tuple[Card, ...] = ()
+    author_name: str | None = None
+    said: Said | None = None
+    external_id: str | None = None
+    client_id: str | None = None
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A citizen's message that no turn has answered yet."""
+
+    seq: int
+    said: Said
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One call of the outbox, ready to be made."""
+
+    id: int
+    conversation_id: str
+    seq: int
+    channel: str
+    address: str
+    wire: Wire
+    attempts: int
+
+
+class Timeline(Protocol):
+    """Conversations and their messages."""
+
+    async def create(self, conversation: Conversation, token_hash: str | None, at: datetime) -> None:
+        """Adds a conversation."""
+        ...
+
+    async def get(self, conversation_id: str) -> Conversation | None:
+        """The conversation of that id."""
+        ...
+
+    async def at_address(self, channel: str, address: str) -> Conversation | None:
+        """The conversation of that citizen on that channel."""
+        ...
+
+    async def of_token(self, token_hash: str) -> str | None:
+        """The id of the conversation that this token opens."""
+        ...
+
+    async def duplicate(self, channel: str, external_id: str) -> Shown | None:
+        """The message already accepted under that external id."""
+        ...
+
+    async def append(self, conversation_id: str, draft: Draft, channel: str | None) -> Shown:
+        """Puts one message on the timeline, without taking the turn."""
+        ...
+
+    async def take_turn(
+        self, conversation: Conversation, control: Control, dossier: Dossier, drafts: Sequence[Draft], at: datetime
+    ) -> tuple[Shown, ...]:
+        """Changes owner and dossier and appends messages, if nothing else has since the conversation was read.
+
+        Raises:
+            StaleConversation: something else has.
+        """
+        ...
+
+    async def done(self, conversation_id: str, seq: int) -> None:
+        """Marks a citizen's message as answered."""
+        ...
+
+    async def waiting(self, conversation_id: str) -> Waiting | None:
+        """The oldest citizen's message not answered yet."""
+        ...
+
+    async def with_waiting(self) -> list[str]:
+        """Ids of the conversations that have such a message."""
+        ...
+
+    async def messages(self, conversation_id: str, after_change: int = 0) -> list[Shown]:
+        """The timeline in order, or what changed on it since."""
+        ...
+
+    async def message(self, conversation_id: str, seq: int) -> Shown | None:
+        """One message."""
+        ...
+
+    async def tick(self, conversation_id: str, seq: int, ticks: dict[str, tuple[str, ...]]) -> Shown:
+        """Sets what is ticked on a message; a new change of the timeline."""
+        ...
+
+    async def erase(self, conversation_id: str, at: datetime) -> None:
+        """Forgets what was said: messages, dossier, dialogue memory, calls not made, hand-offs. The empty conversation stays."""
+        ...
+
+    async def feedback(self, conversation_id: str, useful: bool, at: datetime) -> None:
+        """Keeps whether the answer was useful."""
+        ...
+
+
+class Outbox(Protocol):
+    """Calls to platforms, waiting to be made."""
+
+    async def add(self, conversation: Conversation, seq: int, wires: Sequence[Wire], at: datetime) -> None:
+        """Adds the calls that show a message."""
+        ...
+
+    async def due(self, at: datetime, limit: int) -> list[Delivery]:
+        """The next call of each conversation that has one due: never two of the same conversation."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the next call is due."""
+        ...
+
+    async def start(self, delivery_id: int) -> None:
+        """Marks a call as being made: if we die now, its outcome is unknown."""
+        ...
+
+    async def finish(self, delivery_id: int, outcome: Outcome, at: datetime) -> None:
+        """Keeps what came of a call."""
+        ...
+
+    async def recover(self) -> int:
+        """Marks as unknown the calls that were being made when the program died; how many."""
+        ...
+
+
+class DialogueMemory(Protocol):
+    """The events of the dialogue engine, as JSON lines, in order."""
+
+    async def events(self, conversation_id: str) -> list[str]:
+        """All of them, oldest first."""
+        ...
+
+    async def add(self, conversation_id: str, events: Sequence[str]) -> None:
+        """Appends."""
+        ...
+
+
+class Cursors(Protocol):
+    """How far pollers have read."""
+
+    async def get(self, name: str) -> int:
+        """The position, 0 at first."""
+        ...
+
+    async def set(self, name: str, value: int) -> None:
+        """Moves it."""
+        ...
+
+
+class ConversationUnit(Protocol):
+    """One transaction over conversations."""
+
+    timeline: Timeline
+    outbox: Outbox
+    memory: DialogueMemory
+    cursors: Cursors
+
+
+class ConversationStore(Protocol):
+    """Opens transactions."""
+
+    def write(self) -> AbstractAsyncContextManager[ConversationUnit]:
+        """A transaction that may change things."""
+        ...
+
+    def read(self) -> AbstractAsyncContextManager[ConversationUnit]:
+        """A transaction that only reads."""
+        ...

@@ -1,0 +1,1 @@
+"""The rules: pure functions over content; no input, no output, no clock of their own."""

@@ -1,0 +1,167 @@
+"""What is said: parts that name content; presenting turns them into cards and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.content.models import Deadline, Document, Letter, Outcome, RuleWording, Step
+from bot.guidance.deadlines import DeadlineDates
+from bot.guidance.dossier import Offer
+from bot.guidance.interest import InterestRange
+from bot.guidance.right_to_error import Decision
+
+Params = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A sentence of the wording, by key."""
+
+    key: str
+    params: Params = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A text of the content, with its placeholders still in."""
+
+    text: str
+    simple: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Choices, under a sentence."""
+
+    offers: tuple[Offer, ...]
+    prompt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepsPart:
+    """Things to do, in order; the title is a wording key."""
+
+    steps: tuple[Step, ...]
+    title: str = "steps.title"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsPart:
+    """The papers this case needs."""
+
+    documents: tuple[Document, ...]
+    title: str = "documents.title"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePart:
+    """A deadline, with its dates where they can be computed."""
+
+    deadline: Deadline
+    dates: DeadlineDates | None
+    start: str | None
+    """What the count starts from, for the explanation: an ISO day or a year."""
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictPart:
+    """The right-to-error engine's decision with the words for it."""
+
+    decision: Decision
+    wording: RuleWording
+    outcome: Outcome
+    interest: InterestRange | None
+    rights: float | None
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsequencePart:
+    """A headline and lines without a verdict: no error, no sanction, or what it costs in general."""
+
+    title: str
+    lines: tuple[str, ...]
+    tone: Literal["good", "neutral"] = "neutral"
+    simple: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServicesPart:
+    """Competent services, in order."""
+
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppealPart:
+    """What to do when the answer is no."""
+
+    appeal: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyPart:
+    """Numbers for a danger."""
+
+    emergency: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A message to copy."""
+
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class RecapPart:
+    """The essentials of what was answered, for the citizen to keep."""
+
+    steps: tuple[Step, ...]
+    deadlines: tuple[DeadlinePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackPart:
+    """Was it useful?"""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPart:
+    """A person is wanted: shows what will be passed on; the hand-off decides what is possible now."""
+
+    reason: str
+
+
+Part = (
+    Say
+    | Tell
+    | Offered
+    | StepsPart
+    | DocumentsPart
+    | DeadlinePart
+    | VerdictPart
+    | ConsequencePart
+    | ServicesPart
+    | AppealPart
+    | EmergencyPart
+    | LetterPart
+    | RecapPart
+    | FeedbackPart
+    | PersonPart
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything said in one turn, in order. `facts` are those it rests on besides the ones its texts show."""
+
+    parts: tuple[Part, ...] = ()
+    facts: tuple[str, ...] = ()
+    erase: bool = False
+    """The citizen confirmed that the conversation is to be erased."""
+
+

@@ -1,0 +1,95 @@
+"""What is not about a topic: greetings, thanks, who is speaking, a hard word, starting again; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.guidance.answer import FeedbackPart, Part, PersonPart, RecapPart, Say
+from bot.guidance.details import which_topic
+from bot.guidance.dossier import Dossier, OfferKind
+from bot.guidance.nodes import current_node, deadlines_of, steps_of
+from bot.guidance.situation import Said, Situation, offer, person_choice
+
+Rule = Callable[[Dossier, Situation], Said]
+
+
+def welcome(dossier: Dossier, situation: Situation) -> Said:
+    """The first words: a program, what it can do, and that a person can be had."""
+    content = situation.content
+    events: list[tuple[OfferKind, str, str]] = [("event", event.id, event.short) for event in content.events.values()]
+    dossier, choices = offer(dossier, content.say("welcome.prompt"), *events[:3], person_choice(content))
+    return dossier, (Say("welcome.text"), *choices)
+
+
+def _greet(dossier: Dossier, situation: Situation) -> Said:
+    if current_node(dossier, situation.content) is not None:
+        return dossier, (Say("greet.again"),)
+    dossier, choices = which_topic(dossier, situation)
+    return dossier, (Say("greet.first"), *choices)
+
+
+def _thank(dossier: Dossier, situation: Situation) -> Said:
+    """The essentials to keep, once there is an answer; then whether it was useful."""
+    node = current_node(dossier, situation.content)
+    if node is None or (node.error is not None and node.outcome is None):
+        return dossier, (Say("thank.text"),)
+    deadlines = deadlines_of(node, dossier, situation.content, situation.today)
+    parts: tuple[Part, ...] = (Say("thank.with_recap"), RecapPart(steps_of(node, dossier), deadlines), FeedbackPart())
+    return dossier.with_(pending=None), parts
+
+
+def _goodbye(dossier: Dossier, situation: Situation) -> Said:
+    dossier, parts = _thank(dossier, situation)
+    return dossier, (*(part for part in parts if not isinstance(part, Say)), Say("goodbye.text"))
+
+
+def _person(dossier: Dossier, situation: Situation) -> Said:
+    return dossier.with_(lost=0), (PersonPart("asked"),)
+
+
+def _complain(dossier: Dossier, situation: Situation) -> Said:
+    dossier, choices = offer(dossier, situation.content.say("complain.prompt"), person_choice(situation.content))
+    return dossier, (Say("complain.text"), *choices)
+
+
+def _insult(dossier: Dossier, situation: Situation) -> Said:
+    dossier, choices = offer(dossier, situation.content.say("insult.prompt"), person_choice(situation.content))
+    return dossier, (Say("insult.text"), *choices)
+
+
+def _restart(dossier: Dossier, situation: Situation) -> Said:
+    return welcome(Dossier(turn=dossier.turn, language=dossier.language, simple=dossier.simple), situation)
+
+
+def _privacy(dossier: Dossier, situation: Situation) -> Said:
+    content = situation.content
+    choices: list[tuple[OfferKind, str, str]] = [("erase", "", content.say("choice.erase")), ("nothing", "", content.say("choice.keep"))]
+    dossier, parts = offer(dossier, content.say("privacy.prompt"), *choices)
+    return dossier, (Say("privacy.text"), *parts)
+
+
+def _say(key: str) -> Rule:
+    def rule(dossier: Dossier, situation: Situation) -> Said:
+        if dossier.pending is None:
+            dossier, choices = offer(dossier, situation.content.say("next.prompt"), person_choice(situation.content))
+            return dossier, (Say(key), *choices)
+        return dossier, (Say(key),)
+
+    return rule
+
+
+COURTESIES: dict[str, Rule] = {
+    "greet": _greet,
+    "thank": _thank,
+    "goodbye": _goodbye,
+    "ask_human": _person,
+    "complain": _complain,
+    "insult": _insult,
+    "restart": _restart,
+    "privacy_delete": _privacy,
+    "bot_challenge": _say("bot.text"),
+    "give_feedback": _say("feedback.thanks"),
+    "out_of_scope": _say("out_of_scope.text"),
+    "accessibility_help": _say("accessibility.text"),
+    "language_switch": _say("language.text"),
+}

@@ -1,0 +1,106 @@
+"""Short questions about the current topic, answered without asking the topic again: papers, place, dates, risk, refusal; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.guidance.answer import (
+    AppealPart,
+    ConsequencePart,
+    DocumentsPart,
+    Part,
+    Say,
+    ServicesPart,
+    StepsPart,
+    Tell,
+)
+from bot.guidance.dossier import Dossier, OfferKind
+from bot.guidance.flow import ask_again, verdict_part
+from bot.guidance.nodes import Node, current_node, deadlines_of, documents_of, steps_of
+from bot.guidance.situation import Said, Situation, offer, person_choice
+
+Detail = Callable[[Dossier, Node, Situation], tuple[Part, ...]]
+
+
+def _documents(dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...]:
+    documents = documents_of(node, dossier)
+    return (DocumentsPart(documents),) if documents else (Say("details.no_documents"),)
+
+
+def _service(_dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...]:
+    return (ServicesPart(node.services),)
+
+
+def _deadline(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
+    deadlines = deadlines_of(node, dossier, situation.content, situation.today)
+    return deadlines or (Say("details.no_deadline"), StepsPart(steps_of(node, dossier)))
+
+
+def _penalty(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
+    part = verdict_part(dossier, node, situation)
+    if part is not None:
+        return (part,)
+    lines = node.error.consequence if node.error else node.event.consequence
+    return (ConsequencePart(situation.content.say("consequence.title"), tuple(line.text for line in lines)),)
+
+
+def _right_to_error(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
+    part = verdict_part(dossier, node, situation)
+    return (part,) if part is not None else (Tell(situation.content.regimes[node.regime].general),)
+
+
+def _appeal(_dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...]:
+    return (AppealPart(node.appeal),)
+
+
+def _status(_dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...]:
+    return (Say("details.status"), ServicesPart(node.services))
+
+
+def _simpler(_dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
+    """The current answer again, in short plain sentences."""
+    if node.outcome is not None and node.outcome.simple:
+        return (Tell(node.outcome.simple),)
+    return (Tell(node.error.opening if node.error else node.event.opening), StepsPart(steps_of(node, _dossier)))
+
+
+DETAILS: dict[str, Detail] = {
+    "ask_documents": _documents,
+    "ask_service": _service,
+    "ask_deadline": _deadline,
+    "ask_penalty": _penalty,
+    "ask_right_to_error": _right_to_error,
+    "ask_eligibility": _right_to_error,
+    "ask_appeal": _appeal,
+    "ask_status": _status,
+    "simpler_words": _simpler,
+}
+
+
+def detail(dossier: Dossier, act: str, situation: Situation) -> Said:
+    """The answer to a short question about the current topic; asks which topic where there is none."""
+    node = current_node(dossier, situation.content)
+    if node is None:
+        return which_topic(dossier, situation)
+    parts = DETAILS[act](dossier, node, situation)
+    dossier = dossier.with_(listed=(*dossier.listed, act), lost=0)
+    if dossier.pending is not None:
+        dossier, again = ask_again(dossier, situation)
+        return dossier, (*parts, *again)
+    dossier, choices = offer(dossier, situation.content.say("next.prompt"), *_other_details(act, dossier, situation))
+    return dossier, (*parts, *choices)
+
+
+def which_topic(dossier: Dossier, situation: Situation) -> Said:
+    """One question with at most three choices: what is it about?"""
+    content = situation.content
+    events = [("event", event.id, event.short) for event in content.events.values()][:3]
+    choices: list[tuple[OfferKind, str, str]] = [("event", target, title) for _, target, title in events]
+    return offer(dossier, content.say("flow.which_topic"), *choices, person_choice(content))
+
+
+def _other_details(act: str, dossier: Dossier, situation: Situation) -> tuple[tuple[OfferKind, str, str], ...]:
+    shown = {act, *dossier.listed}
+    wanted = [name for name in ("ask_documents", "ask_deadline", "ask_service", "ask_appeal") if name not in shown][:3]
+    choices: list[tuple[OfferKind, str, str]] = [("detail", name, situation.content.say(f"choice.{name}")) for name in wanted]
+    return (*choices, person_choice(situation.content))

@@ -1,0 +1,75 @@
+"""What the conversation has established so far: handed over, recapped, never asked again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+OfferKind = Literal["answer", "error", "event", "explanation", "person", "detail", "more_errors", "erase", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A choice just offered and what pressing it means."""
+
+    id: str
+    title: str
+    kind: OfferKind
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The context of a conversation.
+
+    Attributes:
+        event, error: ids of the topic, if known.
+        answers: question id → choice id, ISO date or amount as text; `unknown` where the citizen doesn't know.
+        heard: where an answer came from (`said`, `pressed`), by question id; what was inferred can be corrected.
+        pending: the question waiting for its answer.
+        offers: the choices still valid: those of the last message that offered any.
+        turn: how many turns the bot has answered; makes the ids of choices unique.
+        outcome: id of the outcome given for `error`.
+        verdict, rule: what the right-to-error engine said for it.
+        listed: kinds of details already shown for the current topic.
+        lost: how many messages in a row were not understood.
+        questions: how many questions were asked for the current error.
+        worried: fear was said at some point.
+        simple: short plain sentences are wanted.
+        said: the last words of the citizen (masked), newest last, three at most.
+        tried: errors and explanations shown so far, for the agent.
+        urgency: the kind of danger heard in this conversation, or `none`.
+    """
+
+    event: str | None = None
+    error: str | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+    heard: dict[str, str] = field(default_factory=dict)
+    pending: str | None = None
+    offers: tuple[Offer, ...] = ()
+    turn: int = 0
+    outcome: str | None = None
+    verdict: str | None = None
+    rule: str | None = None
+    listed: tuple[str, ...] = ()
+    lost: int = 0
+    questions: int = 0
+    errors_page: int = 0
+    worried: bool = False
+    simple: bool = False
+    language: str = "fr"
+    said: tuple[str, ...] = ()
+    tried: tuple[str, ...] = ()
+    nearest_deadline: str | None = None
+    urgency: str = "none"
+    last_explanation: str | None = None
+
+    def with_(self, **changes: Any) -> Dossier:
+        """A copy with these fields changed."""
+        return replace(self, **changes)
+
+
+DOSSIER: TypeAdapter[Dossier] = TypeAdapter(Dossier)
+"""Reads and writes dossiers as JSON."""

@@ -1,0 +1,226 @@
+"""From an error told to its answer: one question at a time, then the verdict, what to do, by when, with what, where; pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.content.checks import holds
+from bot.content.models import Explanation, Line, Outcome, Question
+from bot.guidance.answer import (
+    ConsequencePart,
+    DocumentsPart,
+    LetterPart,
+    Part,
+    Say,
+    ServicesPart,
+    StepsPart,
+    Tell,
+    VerdictPart,
+)
+from bot.guidance.dossier import Dossier, OfferKind
+from bot.guidance.interest import late_interest_range
+from bot.guidance.nodes import Node, compute, current_node, deadlines_of, documents_of, facts_known, income_year, steps_of
+from bot.guidance.questions import UNKNOWN, heard, next_question
+from bot.guidance.right_to_error import Decision, Value, decide
+from bot.guidance.situation import MAX_OPTIONS, Said, Situation, offer, person_choice
+
+_SHOWN_ERRORS = 3
+
+
+def enter_event(dossier: Dossier, event_id: str, situation: Situation) -> Said:
+    """A life event told in free words: reassurance, steps, then the frequent errors to choose from."""
+    event = situation.content.events[event_id]
+    kept = dossier.answers if dossier.event == event_id else {}
+    answers = {**kept, **heard(event.ask, situation.reading, situation.today, kept)}
+    dossier = _fresh(dossier, event_id, None, answers)
+    node = Node(event, None, None)
+    parts: list[Part] = [Tell(event.opening), StepsPart(steps_of(node, dossier), "steps.event")]
+    parts += deadlines_of(node, dossier, situation.content, situation.today)
+    dossier, choices = offer_errors(dossier, situation)
+    return dossier, (*parts, *choices)
+
+
+def offer_errors(dossier: Dossier, situation: Situation) -> Said:
+    """The next few frequent errors of the current event, to choose from."""
+    event = situation.content.events[dossier.event or ""]
+    start = dossier.errors_page * _SHOWN_ERRORS
+    page = event.errors[start : start + _SHOWN_ERRORS]
+    choices: list[tuple[OfferKind, str, str]] = [("error", error.id, error.short) for error in page]
+    more = start + _SHOWN_ERRORS < len(event.errors)
+    if more:
+        choices.append(("more_errors", "", situation.content.say("choice.more_errors")))
+    choices.append(person_choice(situation.content))
+    dossier = dossier.with_(errors_page=dossier.errors_page + 1 if more else 0)
+    return offer(dossier, situation.content.say("errors.prompt"), *choices)
+
+
+def enter_error(dossier: Dossier, error_id: str, situation: Situation) -> Said:
+    """An error told: what is heard already is kept, then the first question or the answer."""
+    node = situation.content.errors[error_id]
+    same_event = dossier.event == node.event.id
+    # A question heard under the same name in the same event keeps its answer: a citizen never repeats.
+    kept = {k: v for k, v in dossier.answers.items() if same_event and v != UNKNOWN}
+    answers = {**kept, **heard((*node.error.ask, *node.event.ask), situation.reading, situation.today, kept)}
+    dossier = _fresh(dossier, node.event.id, error_id, answers)
+    dossier, parts = carry_on(dossier, situation)
+    return dossier, (Tell(node.error.opening), *parts)
+
+
+def carry_on(dossier: Dossier, situation: Situation) -> Said:
+    """The next question of the current error, or its answer."""
+    node = current_node(dossier, situation.content)
+    if node is None or node.error is None:
+        return enter_event(dossier, dossier.event or "", situation)
+    question = next_question(node.error.ask, dossier.answers, dossier.questions)
+    if question is not None:
+        return ask(dossier.with_(questions=dossier.questions + 1), question, situation)
+    return answer_error(dossier, situation)
+
+
+def ask(dossier: Dossier, question: Question, situation: Situation) -> Said:
+    """One question, why it is asked, and its choices with a way not to know."""
+    prompt = f"{question.why} {question.text}" if question.why else question.text
+    choices: list[tuple[OfferKind, str, str]] = [("answer", f"{question.id}={c.id}", c.title) for c in question.choices]
+    if question.unknown and len(choices) < MAX_OPTIONS:
+        title = question.unknown_title or situation.content.say("choice.unknown")
+        choices.append(("answer", f"{question.id}={UNKNOWN}", title))
+    return offer(dossier.with_(pending=question.id), prompt, *choices)
+
+
+def answer_error(dossier: Dossier, situation: Situation) -> Said:
+    """The answer of the current error for what is known."""
+    node = situation.content.errors[dossier.error or ""]
+    outcome = next(o for o in node.error.outcomes if holds(o.if_, dossier.answers))
+    dossier = dossier.with_(pending=None, outcome=outcome.id, verdict=None, rule=None, lost=0)
+    here = Node(node.event, node.error, outcome)
+    dossier, parts = _headline(dossier, here, situation)
+    dossier = dossier.with_(listed=(), tried=(*dossier.tried, node.error.id)[-6:])
+    dossier, rest = _what_to_do(dossier, here, situation)
+    dossier, choices = _what_next(dossier, here, outcome.next, outcome.prompt, situation)
+    return dossier, (*parts, *rest, *choices)
+
+
+def explain(dossier: Dossier, explanation: Explanation, node: Node, situation: Situation) -> Said:
+    """A question people ask, answered where it stands."""
+    if explanation.goto is not None:
+        return enter_error(dossier, explanation.goto, situation)
+    content, today = situation.content, situation.today
+    parts: list[Part] = [Tell(explanation.text, explanation.simple)]
+    if steps := tuple(s for s in explanation.steps if holds(s.if_, facts_known(dossier))):
+        parts.append(StepsPart(steps))
+    if explanation.letter is not None:
+        parts.append(LetterPart(explanation.letter))
+    known = {d.id: d for d in ((node.error.deadlines if node.error else ()) or node.event.deadlines)}
+    parts += [compute(known[name], dossier, content, today) for name in explanation.deadlines if name in known]
+    if explanation.services:
+        parts.append(ServicesPart(explanation.services))
+    dossier = dossier.with_(last_explanation=explanation.id, tried=(*dossier.tried, explanation.id)[-6:], lost=0)
+    if dossier.pending is not None:
+        dossier, again = ask_again(dossier, situation)
+        return dossier, (*parts, *again)
+    dossier, choices = _what_next(dossier, node, explanation.next, None, situation)
+    return dossier, (*parts, *choices)
+
+
+def ask_again(dossier: Dossier, situation: Situation) -> Said:
+    """The question left aside by an interruption."""
+    node = current_node(dossier, situation.content)
+    question = next((q for q in node.questions if q.id == dossier.pending), None) if node else None
+    if question is None:
+        return dossier.with_(pending=None), ()
+    dossier, parts = ask(dossier, question, situation)
+    return dossier, (Say("flow.back_to_question"), *parts)
+
+
+def verdict_part(dossier: Dossier, node: Node, situation: Situation) -> VerdictPart | None:
+    """The engine's decision for the current case, in the regime's words; None where no rule of sanction is involved."""
+    error, outcome = node.error, node.outcome
+    if error is None or outcome is None or error.regime is None or outcome.kind not in ("rule", "ask_agent"):
+        return None
+    decision = decide(error.regime, _inputs(dossier, node, outcome, situation.today))
+    if outcome.kind == "ask_agent" and decision.verdict != "cannot_tell_ask_agent":
+        decision = replace(decision, verdict="cannot_tell_ask_agent", extra_eur=None, extra_range_eur=None)
+    year = income_year(node, dossier, situation.today)
+    rights = _rights(dossier, outcome)
+    interest = None
+    if decision.factor and rights and year is not None:
+        interest = late_interest_range(rights, year, situation.today, decision.factor)
+    regime = situation.content.regimes[error.regime]
+    wording = regime.rules.get(decision.rule or "", regime.rules["default"])
+    return VerdictPart(decision, wording, outcome, interest, rights, year or situation.today.year - 1)
+
+
+def _headline(dossier: Dossier, node: Node, situation: Situation) -> Said:
+    part = verdict_part(dossier, node, situation)
+    outcome = node.outcome
+    assert outcome is not None and node.error is not None
+    if part is None:
+        tone = "good" if outcome.kind == "no_error" else "neutral"
+        title = outcome.title or situation.content.say(f"outcome.{outcome.kind}")
+        return dossier, (ConsequencePart(title, _lines(outcome.lines, dossier), tone, outcome.simple),)
+    dossier = dossier.with_(verdict=part.decision.verdict, rule=part.decision.rule)
+    kept = outcome.model_copy(update={"lines": tuple(line for line in outcome.lines if holds(line.if_, facts_known(dossier)))})
+    return dossier, (replace(part, outcome=kept),)
+
+
+def _what_to_do(dossier: Dossier, node: Node, situation: Situation) -> Said:
+    parts: list[Part] = []
+    if steps := steps_of(node, dossier):
+        parts.append(StepsPart(steps))
+    if documents := documents_of(node, dossier):
+        parts.append(DocumentsPart(documents))
+    deadlines = deadlines_of(node, dossier, situation.content, situation.today)
+    parts += deadlines
+    parts.append(ServicesPart(node.services))
+    dates = [d.dates.safe for d in deadlines if d.dates is not None and d.dates.safe >= situation.today]
+    dossier = dossier.with_(nearest_deadline=min(dates).isoformat() if dates else None)
+    return dossier, tuple(parts)
+
+
+def _what_next(dossier: Dossier, node: Node, names: tuple[str, ...], prompt: str | None, situation: Situation) -> Said:
+    known = {e.id: e for e in node.explanations}
+    offered = [known[name] for name in names if name in known and holds(known[name].if_, facts_known(dossier))]
+    choices: list[tuple[OfferKind, str, str]] = [("explanation", e.id, e.title) for e in offered[: MAX_OPTIONS - 1]]
+    choices.append(person_choice(situation.content))
+    return offer(dossier, prompt or situation.content.say("next.prompt"), *choices)
+
+
+def _inputs(dossier: Dossier, node: Node, outcome: Outcome, today: date) -> dict[str, Value]:
+    assert node.error is not None
+    inputs: dict[str, Value] = dict(node.error.inputs)
+    for question in node.error.ask:
+        answer = dossier.answers.get(question.id)
+        if answer == UNKNOWN:
+            inputs |= question.unknown_inputs
+        inputs |= next((c.inputs for c in question.choices if c.id == answer), {})
+        if question.days_as and answer not in (None, UNKNOWN):
+            inputs[question.days_as] = (today - date.fromisoformat(answer)).days
+    return inputs | dict(outcome.inputs)
+
+
+def _rights(dossier: Dossier, outcome: Outcome) -> float | None:
+    said = dossier.answers.get("extra_tax", UNKNOWN)
+    return float(said) if said != UNKNOWN else outcome.example_extra_tax_eur
+
+
+def _lines(lines: tuple[Line, ...], dossier: Dossier) -> tuple[str, ...]:
+    return tuple(line.text for line in lines if holds(line.if_, facts_known(dossier)))
+
+
+def _fresh(dossier: Dossier, event: str, error: str | None, answers: dict[str, str]) -> Dossier:
+    return dossier.with_(
+        event=event,
+        error=error,
+        answers=answers,
+        pending=None,
+        outcome=None,
+        verdict=None,
+        rule=None,
+        listed=(),
+        questions=0,
+        errors_page=0,
+        lost=0,
+        nearest_deadline=None,
+        last_explanation=None,
+    )

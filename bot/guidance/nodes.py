@@ -1,0 +1,133 @@
+"""The node of the content that a conversation is about (an event, or one of its errors) and what it gives for the answers known; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.content import Content
+from bot.content.checks import holds
+from bot.content.models import Deadline, Document, Explanation, FrequentError, LifeEvent, Outcome, Question, Step
+from bot.guidance.answer import DeadlinePart
+from bot.guidance.deadlines import day_deadline, end_of_year_deadline, fixed_deadline, month_deadline
+from bot.guidance.dossier import Dossier
+from bot.guidance.questions import UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """The current topic: an event, and one of its errors or none, with the outcome reached if there is one."""
+
+    event: LifeEvent
+    error: FrequentError | None
+    outcome: Outcome | None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question that can be asked or heard here."""
+        return (*(self.error.ask if self.error else ()), *self.event.ask)
+
+    @property
+    def explanations(self) -> tuple[Explanation, ...]:
+        """What can be explained here, the error's own first."""
+        return (*(self.error.explanations if self.error else ()), *self.event.explanations)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Ids of the competent services."""
+        chosen = self.outcome.services if self.outcome else None
+        return chosen or (self.error.services if self.error else ()) or self.event.services
+
+    @property
+    def appeal(self) -> str:
+        """Id of the way to contest."""
+        return (self.error.appeal if self.error else None) or self.event.appeal
+
+    @property
+    def regime(self) -> str:
+        """Id of the regime that says whether an error is forgiven."""
+        return (self.error.regime if self.error else None) or self.event.regime
+
+
+def current_node(dossier: Dossier, content: Content) -> Node | None:
+    """Where the conversation stands, or None before any topic is known."""
+    if dossier.error is not None:
+        node = content.errors[dossier.error]
+        outcome = next((o for o in node.error.outcomes if o.id == dossier.outcome), None)
+        return Node(node.event, node.error, outcome)
+    if dossier.event is not None:
+        return Node(content.events[dossier.event], None, None)
+    return None
+
+
+def facts_known(dossier: Dossier) -> dict[str, str]:
+    """What conditions of the content are checked against."""
+    known = dict(dossier.answers)
+    if dossier.verdict:
+        known["verdict"] = dossier.verdict
+    if dossier.rule:
+        known["rule"] = dossier.rule
+    return known
+
+
+def steps_of(node: Node, dossier: Dossier) -> tuple[Step, ...]:
+    """What to do in this case."""
+    chosen = node.outcome.steps if node.outcome else None
+    if chosen is None:
+        chosen = node.error.repair if node.error else node.event.steps
+    return tuple(step for step in chosen if holds(step.if_, facts_known(dossier)))
+
+
+def documents_of(node: Node, dossier: Dossier) -> tuple[Document, ...]:
+    """The papers this case needs."""
+    chosen = node.outcome.documents if node.outcome else None
+    if chosen is None:
+        chosen = (node.error.documents if node.error else ()) or node.event.documents
+    return tuple(document for document in chosen if _may_hold(document.if_, dossier))
+
+
+def deadlines_of(node: Node, dossier: Dossier, content: Content, today: date) -> tuple[DeadlinePart, ...]:
+    """The dates of this case, computed where their start is known."""
+    own = (node.error.deadlines if node.error else ()) or node.event.deadlines
+    wanted = node.outcome.deadlines if node.outcome else None
+    kept = (d for d in own if (wanted is None or d.id in wanted) and holds(d.if_, facts_known(dossier)))
+    return tuple(compute(deadline, dossier, content, today) for deadline in kept)
+
+
+def compute(deadline: Deadline, dossier: Dossier, content: Content, today: date) -> DeadlinePart:
+    """The dates of one deadline; without dates where what it starts from is not known."""
+    value = content.value(deadline.fact, today).value
+    if deadline.rule == "fixed":
+        return DeadlinePart(deadline, fixed_deadline(date.fromisoformat(str(value))), None, None)
+    count = int(str(value))
+    start = _start(deadline, current_node(dossier, content), dossier, today)
+    if start is None:
+        return DeadlinePart(deadline, None, None, count)
+    if deadline.rule == "end_of_year":
+        return DeadlinePart(deadline, end_of_year_deadline(int(start), count), start, count)
+    compute_dates = day_deadline if deadline.rule == "days" else month_deadline
+    return DeadlinePart(deadline, compute_dates(date.fromisoformat(start), count), start, count)
+
+
+def income_year(node: Node | None, dossier: Dossier, today: date) -> int | None:
+    """The income year an error is about: last year's unless an older one was said (then unknown)."""
+    questions = node.error.ask if node and node.error else ()
+    for question in questions:
+        chosen = next((c for c in question.choices if c.id == dossier.answers.get(question.id)), None)
+        if chosen and chosen.year == "older_income":
+            return None
+    return today.year - 1
+
+
+def _start(deadline: Deadline, node: Node | None, dossier: Dossier, today: date) -> str | None:
+    if deadline.start == "assessment_year":
+        year = income_year(node, dossier, today)
+        return None if year is None else str(year + 1)
+    answer = dossier.answers.get(deadline.start or "", UNKNOWN)
+    return None if answer == UNKNOWN else answer
+
+
+def _may_hold(condition: dict[str, tuple[str, ...]], dossier: Dossier) -> bool:
+    """A paper is dropped only when an answer excludes it: one not known keeps it, with its condition said."""
+    known = facts_known(dossier)
+    return all(name not in known or known[name] == UNKNOWN or holds({name: values}, known) for name, values in condition.items())

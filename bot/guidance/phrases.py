@@ -1,0 +1,35 @@
+"""Matching of phrases on normalised words: whole words, `*` for any ending."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, anything that is neither letter nor digit as a space."""
+    plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe"))
+    kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(kept).split())
+
+
+def match_length(words: Sequence[str], phrase: str) -> int:
+    """How many words of the message the phrase covers: 0 where it does not stand in it."""
+    wanted = phrase.split()
+    last = len(words) - len(wanted)
+    found = any(all(_same(words[start + n], part) for n, part in enumerate(wanted)) for start in range(last + 1))
+    return len(wanted) if wanted and found else 0
+
+
+def best_match(words: Sequence[str], phrases: Iterable[str]) -> int:
+    """The length of the longest phrase that stands in the message."""
+    return max((match_length(words, phrase) for phrase in phrases), default=0)
+
+
+def contains_any(words: str, phrases: str) -> bool:
+    """Whether one of the phrases (separated by `|`) stands in the message."""
+    return best_match(words.split(), phrases.split("|")) > 0
+
+
+def _same(word: str, part: str) -> bool:
+    return word.startswith(part[:-1]) if part.endswith("*") else word == part

@@ -1,0 +1,61 @@
+"""What a message is about, given what the conversation is about already; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.guidance.dossier import Dossier
+from bot.guidance.situation import Situation
+
+SURE = 0.5
+"""Above: taken as said. Below: asked, with choices."""
+LIKELY = 0.2
+"""Above: worth offering as a choice."""
+_HERE = 1.6
+"""How much likelier a node of the current topic is, since people go on about what they began."""
+_ACT_FITS = 1.3
+
+Kind = Literal["event", "error", "explanation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A node the message may be about."""
+
+    kind: Kind
+    id: str
+    score: float
+
+
+def candidates(dossier: Dossier, situation: Situation) -> list[Candidate]:
+    """Every node the message may be about, likeliest first."""
+    reading, content = situation.reading, situation.content
+    found = [Candidate("error", s.id, s.score * _weight(content.errors[s.id].event.id, s.id, dossier, situation)) for s in reading.errors]
+    for scored in reading.explanations:
+        node = content.explanations[scored.id]
+        weight = _explanation_weight(node.event.id, node.error.id if node.error else None, dossier)
+        found.append(Candidate("explanation", scored.id, scored.score * weight))
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def likely_event(situation: Situation) -> Candidate | None:
+    """The life event the message is about, if it is clear enough."""
+    topics = situation.reading.topics
+    if topics and topics[0].score >= SURE:
+        return Candidate("event", topics[0].id, topics[0].score)
+    return None
+
+
+def _weight(event: str, error: str, dossier: Dossier, situation: Situation) -> float:
+    weight = _ACT_FITS if situation.reading.act == "report_error" else 1.0
+    if error == dossier.error:
+        return weight
+    return weight * (_HERE if event == dossier.event and dossier.error is None else 1.0)
+
+
+def _explanation_weight(event: str, error: str | None, dossier: Dossier) -> float:
+    """An error's own explanations answer inside it, and hardly outside."""
+    if error is not None:
+        return _HERE * 1.5 if error == dossier.error else 0.5
+    return _HERE if event == dossier.event else 1.0

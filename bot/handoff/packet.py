@@ -1,0 +1,84 @@
+"""What is passed on with a hand-off: built from the dossier, seen and struck out by the citizen before it goes; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pydantic import TypeAdapter
+
+from bot.content import Content
+from bot.guidance.dossier import Dossier
+from bot.presenting.cards import TransmissionItem
+from bot.presenting.texts import answer_in_words
+from bot.presenting.words import day_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """Why a person is wanted and what is established. `items` are shown to the citizen, who may strike any of them."""
+
+    reason: str
+    urgency: str
+    language: str
+    event: str | None
+    error: str | None
+    items: tuple[TransmissionItem, ...]
+    last_words: str
+    tried: tuple[str, ...] = ()
+
+    def without(self, struck: Collection[str]) -> Packet:
+        """The packet less what the citizen struck out; last words and attempts are items too."""
+        kept = tuple(item for item in self.items if item.id not in struck)
+        ids = {item.id for item in kept}
+        return replace(
+            self,
+            items=kept,
+            event=self.event if "topic" in ids else None,
+            error=self.error if "topic" in ids else None,
+            last_words=self.last_words if "last_words" in ids else "",
+            tried=self.tried if "topic" in ids else (),
+        )
+
+
+PACKET: TypeAdapter[Packet] = TypeAdapter(Packet)
+"""Reads and writes packets as JSON."""
+
+
+def build_packet(dossier: Dossier, reason: str, content: Content) -> Packet:
+    """The packet of this dossier; `reason` is a wording key under `handoff.reason.`."""
+    event = content.events.get(dossier.event or "")
+    node = content.errors.get(dossier.error or "")
+    last_words = dossier.said[-1] if dossier.said else ""
+    items: list[TransmissionItem] = []
+
+    def add(identifier: str, value: str | None) -> None:
+        if value:
+            items.append(TransmissionItem(id=identifier, label=content.say(f"transmission.{identifier}"), value=value))
+
+    add("topic", node.error.title if node else event.title if event else None)
+    items.extend(_answers(dossier, content))
+    add("verdict", content.wording.get(f"verdict.{dossier.verdict}"))
+    add("deadline", day_in_words(date.fromisoformat(dossier.nearest_deadline), content.wording) if dossier.nearest_deadline else None)
+    add("worried", content.say("transmission.worried_value") if dossier.worried else None)
+    add("last_words", last_words)
+    return Packet(
+        reason=reason,
+        urgency=dossier.urgency,
+        language=dossier.language,
+        event=event.title if event else None,
+        error=node.error.title if node else None,
+        items=tuple(items),
+        last_words=last_words,
+        tried=dossier.tried,
+    )
+
+
+def _answers(dossier: Dossier, content: Content) -> list[TransmissionItem]:
+    node = content.errors.get(dossier.error or "")
+    event = content.events.get(dossier.event or "")
+    questions = (*(node.error.ask if node else ()), *(event.ask if event else ()))
+    known = [(q, dossier.answers[q.id]) for q in questions if dossier.answers.get(q.id, "unknown") != "unknown"]
+    return [TransmissionItem(id=f"answer_{q.id}", label=q.label or q.text, value=answer_in_words(q, value, content)) for q, value in known]
+

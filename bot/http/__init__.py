@@ -1,0 +1,1 @@
+"""The web server: public interface, desk, health. Handlers hold no rule."""

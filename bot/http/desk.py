@@ -1,0 +1,209 @@
+"""The desk's interface: what agents' screens call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from bot.errors import NotFound
+from bot.handoff.accounts import Login, NewAgent
+from bot.handoff.reception import PRESENCE
+from bot.http import bodies
+from bot.http.keys import SERVICES, SESSION, Services
+from bot.http.middleware import COOKIE, RateLimit, caller, require
+from bot.http.shapes import agent_shape, message_shape, packet_shape, queue_shape, state_shape
+from bot.http.streams import EventStream
+from bot.live.hub import LiveEvent
+from bot.live.topics import DESK, agent_topic
+
+routes = web.RouteTableDef()
+LOGIN = web.AppKey("login", RateLimit)
+
+
+@routes.post("/desk/api/login")
+async def login(request: web.Request) -> web.Response:
+    """Opens a session."""
+    request.app[LOGIN].check(caller(request))
+    body = await bodies.read(request, bodies.LoginBody)
+    return _logged_in(request, await request.app[SERVICES].accounts.login(body.email, body.password), 200)
+
+
+@routes.post("/desk/api/first-administrator")
+async def first_administrator(request: web.Request) -> web.Response:
+    """Creates the first account with the one-time link."""
+    request.app[LOGIN].check(caller(request))
+    body = await bodies.read(request, bodies.FirstAdministratorBody)
+    new = NewAgent(body.email, body.first_name, body.last_name, body.service, body.password, "administrator")
+    return _logged_in(request, await request.app[SERVICES].accounts.first_administrator(body.token, new), 201)
+
+
+@routes.get("/desk/api/me")
+async def me(request: web.Request) -> web.Response:
+    """Who is logged in."""
+    session = request[SESSION]
+    return web.json_response({"agent": agent_shape(session.agent), "csrf": session.csrf})
+
+
+@routes.post("/desk/api/logout")
+async def logout(request: web.Request) -> web.Response:
+    """Ends the session."""
+    await request.app[SERVICES].accounts.logout(request.cookies.get(COOKIE, ""), request[SESSION].agent)
+    response = web.Response(status=204)
+    response.del_cookie(COOKIE, path="/desk")
+    return response
+
+
+@routes.get("/desk/api/queue")
+async def queue(request: web.Request) -> web.Response:
+    """The queue as this agent sees it."""
+    return web.json_response(await _queue(request))
+
+
+@routes.post("/desk/api/conversations/{id}/claim")
+async def claim(request: web.Request) -> web.Response:
+    """Takes a waiting conversation, if nobody was faster."""
+    await request.app[SERVICES].desk.claim(request.match_info["id"], request[SESSION].agent)
+    return web.json_response(await _conversation(request))
+
+
+@routes.get("/desk/api/conversations/{id}")
+async def conversation(request: web.Request) -> web.Response:
+    """The dossier and the transcript."""
+    return web.json_response(await _conversation(request))
+
+
+@routes.post("/desk/api/conversations/{id}/messages")
+async def say(request: web.Request) -> web.Response:
+    """Writes to the citizen."""
+    body = await bodies.read(request, bodies.AgentMessageBody)
+    desk, agent = request.app[SERVICES].desk, request[SESSION].agent
+    shown, duplicate = await desk.say(request.match_info["id"], agent, body.text, body.client_id)
+    return web.json_response({"seq": shown.seq, "change": shown.change, "duplicate": duplicate}, status=202)
+
+
+@routes.post("/desk/api/conversations/{id}/typing")
+async def typing(request: web.Request) -> web.Response:
+    """The agent is writing."""
+    services, identifier = request.app[SERVICES], request.match_info["id"]
+    body = await bodies.read(request, bodies.TypingBody)
+    async with services.store.read() as unit:
+        found = await unit.timeline.get(identifier)
+        handoff = await unit.handoffs.open_of(identifier)
+    if found is not None and handoff is not None and handoff.agent_id == request[SESSION].agent.id:
+        await services.poster.typing(found, "agent", body.on)
+    return web.Response(status=204)
+
+
+@routes.post("/desk/api/conversations/{id}/release")
+async def release(request: web.Request) -> web.Response:
+    """Gives the conversation back."""
+    await request.app[SERVICES].desk.release(request.match_info["id"], request[SESSION].agent)
+    return web.Response(status=204)
+
+
+@routes.post("/desk/api/conversations/{id}/close")
+async def close(request: web.Request) -> web.Response:
+    """Ends the exchange with a reason and what was decided."""
+    body = await bodies.read(request, bodies.CloseBody)
+    await request.app[SERVICES].desk.close(request.match_info["id"], request[SESSION].agent, body.reason, body.summary)
+    return web.Response(status=204)
+
+
+@routes.post("/desk/api/messages-left/{id}/done")
+async def message_done(request: web.Request) -> web.Response:
+    """A message left has been dealt with."""
+    await request.app[SERVICES].desk.message_dealt_with(request.match_info["id"], request[SESSION].agent)
+    return web.Response(status=204)
+
+
+@routes.get("/desk/api/stream")
+async def stream(request: web.Request) -> web.StreamResponse:
+    """The queue whenever it changes, and what happens in this agent's conversations. An open stream is what presence means."""
+    services, agent = request.app[SERVICES], request[SESSION].agent
+
+    async def beat() -> None:
+        async with services.store.write() as unit:
+            await unit.agents.seen(agent.id, services.clock.now())
+
+    async def render(event: LiveEvent) -> tuple[str, Any] | None:
+        if event.kind == "queue":
+            return "queue", await _queue(request)
+        if event.kind == "message":
+            return "message", {"conversation_id": event.data.conversation_id, "message": message_shape(event.data)}
+        return (event.kind, event.data) if event.kind == "typing" else None
+
+    with services.hub.subscribe(DESK, agent_topic(agent.id)) as subscription:
+        await beat()
+        services.poster.tell_queue()
+        opened = await EventStream.open(request)
+        await opened.send("queue", await _queue(request))
+        await opened.follow(subscription, render, beat)
+    return opened.response
+
+
+@routes.get("/desk/api/agents")
+async def agents(request: web.Request) -> web.Response:
+    """Every account."""
+    require(request, "administrator")
+    async with request.app[SERVICES].store.read() as unit:
+        return web.json_response({"agents": [agent_shape(agent) for agent in await unit.agents.all()]})
+
+
+@routes.post("/desk/api/agents")
+async def add_agent(request: web.Request) -> web.Response:
+    """Opens an account."""
+    require(request, "administrator")
+    body = await bodies.read(request, bodies.AgentBody)
+    new = NewAgent(body.email, body.first_name, body.last_name, body.service, body.password, body.role)
+    return web.json_response({"agent": agent_shape(await request.app[SERVICES].accounts.add(new))}, status=201)
+
+
+@routes.post("/desk/api/agents/{id}/disable")
+async def disable_agent(request: web.Request) -> web.Response:
+    """Closes an account and its sessions."""
+    require(request, "administrator")
+    await request.app[SERVICES].accounts.disable(request.match_info["id"])
+    return web.Response(status=204)
+
+
+@routes.get("/desk/api/wording")
+async def wording(request: web.Request) -> web.Response:
+    """The sentences of the desk."""
+    found = {key: text for key, text in request.app[SERVICES].content.wording.items() if key.startswith("desk.")}
+    return web.json_response(found)
+
+
+def _logged_in(request: web.Request, opened: Login, status: int) -> web.Response:
+    response = web.json_response({"agent": agent_shape(opened.agent), "csrf": opened.csrf}, status=status)
+    secure = bool(request.app[SERVICES].settings.public_url)
+    response.set_cookie(COOKIE, opened.token, httponly=True, samesite="Strict", secure=secure, path="/desk", max_age=12 * 3600)
+    return response
+
+
+async def _queue(request: web.Request) -> dict[str, Any]:
+    services: Services = request.app[SERVICES]
+    async with services.store.read() as unit:
+        present = await unit.agents.present(services.clock.now() - PRESENCE)
+        return await queue_shape(unit, request[SESSION].agent, services.content, len(present))
+
+
+async def _conversation(request: web.Request) -> dict[str, Any]:
+    services, identifier = request.app[SERVICES], request.match_info["id"]
+    async with services.store.read() as unit:
+        found = await unit.timeline.get(identifier)
+        handoff = await unit.handoffs.open_of(identifier) or await unit.handoffs.last_of(identifier)
+        if found is None or handoff is None or handoff.state == "offered":
+            raise NotFound(f"no conversation {identifier} at the desk")
+        messages = await unit.timeline.messages(identifier)
+        state = await state_shape(unit, identifier)
+    owned = handoff.state == "with_agent" and handoff.agent_id == request[SESSION].agent.id
+    return {
+        "id": identifier,
+        "channel": found.channel,
+        "control": found.control,
+        "packet": packet_shape(handoff, services.content),
+        "messages": [message_shape(shown) for shown in messages],
+        "state": state,
+        "owned": owned,
+    }

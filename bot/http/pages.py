@@ -1,0 +1,45 @@
+"""Static files: the demonstration page, the widget, the desk; and health."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.http.keys import SERVICES
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/")
+async def demonstration(request: web.Request) -> web.FileResponse:
+    """A fictitious town's page with the widget."""
+    return web.FileResponse(request.app[SERVICES].web_root / "demo" / "index.html")
+
+
+@routes.get("/desk")
+@routes.get("/desk/")
+@routes.get("/desk/first")
+async def desk(request: web.Request) -> web.FileResponse:
+    """The desk."""
+    return web.FileResponse(request.app[SERVICES].web_root / "desk" / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+@routes.get("/health/live")
+async def live(request: web.Request) -> web.Response:
+    """The program runs."""
+    return web.json_response({"status": "live"})
+
+
+@routes.get("/health/ready")
+async def ready(request: web.Request) -> web.Response:
+    """Content, model and database are usable."""
+    async with request.app[SERVICES].store.read() as unit:
+        await unit.cursors.get("health")
+    return web.json_response({"status": "ready", "content": request.app[SERVICES].content.digest})
+
+
+def add_static(app: web.Application) -> None:
+    """The folders served as they are."""
+    root = app[SERVICES].web_root
+    app.router.add_static("/widget", root / "widget")
+    app.router.add_static("/demo", root / "demo")
+    app.router.add_static("/desk/static", root / "desk")

@@ -1,0 +1,144 @@
+"""The public interface: what the widget calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from bot.conversation.inbox import hash_token
+from bot.conversation.messages import Inbound
+from bot.errors import BadRequest, NotAuthenticated, NotFound
+from bot.http import bodies
+from bot.http.keys import SERVICES, Services
+from bot.http.middleware import RateLimit, caller
+from bot.http.shapes import message_shape, state_shape
+from bot.http.streams import EventStream
+from bot.live.hub import LiveEvent
+from bot.live.topics import conversation_topic, message_event
+from bot.presenting.cards import DocumentsCard
+
+routes = web.RouteTableDef()
+OPENING = web.AppKey("opening", RateLimit)
+WRITING = web.AppKey("writing", RateLimit)
+
+
+@routes.post("/api/v1/conversations")
+async def open_conversation(request: web.Request) -> web.Response:
+    """A new conversation, welcome included."""
+    request.app[OPENING].check(caller(request))
+    identifier, token = await request.app[SERVICES].inbox.open("web")
+    return web.json_response({"id": identifier, "token": token}, status=201)
+
+
+@routes.get("/api/v1/conversation")
+async def read_conversation(request: web.Request) -> web.Response:
+    """The whole conversation, for a page that has just been opened."""
+    services, identifier = request.app[SERVICES], await _conversation(request)
+    async with services.store.read() as unit:
+        messages = await unit.timeline.messages(identifier)
+        conversation = await unit.timeline.get(identifier)
+        state = await state_shape(unit, identifier)
+    change = conversation.last_change if conversation else 0
+    return web.json_response({"id": identifier, "change": change, "messages": [message_shape(m) for m in messages], "state": state})
+
+
+@routes.post("/api/v1/messages")
+async def post_message(request: web.Request) -> web.Response:
+    """Accepts a message, once; the answer comes on the stream."""
+    services, identifier = request.app[SERVICES], await _conversation(request)
+    request.app[WRITING].check(identifier)
+    body = await bodies.read(request, bodies.MessageBody)
+    inbound = Inbound("web", identifier, f"{identifier}:{body.client_id}", body.said(), services.clock.now())
+    accepted = await services.inbox.accept(inbound)
+    shown = accepted.shown
+    return web.json_response({"seq": shown.seq, "change": shown.change, "duplicate": accepted.duplicate}, status=202)
+
+
+@routes.get("/api/v1/stream")
+async def stream(request: web.Request) -> web.StreamResponse:
+    """What changed since `Last-Event-ID`, then what changes."""
+    services, identifier = request.app[SERVICES], await _conversation(request)
+    after = _last_event_id(request)
+    with services.hub.subscribe(conversation_topic(identifier)) as subscription:
+        opened = await EventStream.open(request)
+        sent = after
+        async with services.store.read() as unit:
+            missed = await unit.timeline.messages(identifier, after)
+            state = await state_shape(unit, identifier)
+        for shown in missed:
+            await opened.send("message", message_shape(shown), shown.change)
+            sent = max(sent, shown.change)
+        await opened.send("state", state)
+        await opened.follow(subscription, _render(services, identifier, sent))
+    return opened.response
+
+
+@routes.put(r"/api/v1/messages/{seq:\d+}/ticks")
+async def tick(request: web.Request) -> web.Response:
+    """Ticks or unticks a paper of a checklist."""
+    services, identifier = request.app[SERVICES], await _conversation(request)
+    body = await bodies.read(request, bodies.TickBody)
+    seq = int(request.match_info["seq"])
+    async with services.store.write() as unit:
+        shown = await unit.timeline.message(identifier, seq)
+        card = shown.cards[body.card] if shown and body.card < len(shown.cards) else None
+        if shown is None or not isinstance(card, DocumentsCard) or body.item not in {item.id for item in card.items}:
+            raise NotFound("no such box")
+        ticked = set(shown.ticks.get(str(body.card), ()))
+        ticked = ticked | {body.item} if body.ticked else ticked - {body.item}
+        changed = await unit.timeline.tick(identifier, seq, {**shown.ticks, str(body.card): tuple(sorted(ticked))})
+    services.hub.publish(conversation_topic(identifier), message_event(changed))
+    return web.json_response({"change": changed.change})
+
+
+@routes.post("/api/v1/typing")
+async def typing(request: web.Request) -> web.Response:
+    """The citizen is writing: told to the agent who owns the conversation, if any."""
+    services, identifier = request.app[SERVICES], await _conversation(request)
+    body = await bodies.read(request, bodies.TypingBody)
+    async with services.store.read() as unit:
+        conversation = await unit.timeline.get(identifier)
+        handoff = await unit.handoffs.open_of(identifier) if conversation and conversation.control == "agent" else None
+    if conversation is not None and handoff is not None and handoff.agent_id:
+        services.poster.tell_agent_typing(handoff.agent_id, identifier, body.on)
+    return web.Response(status=204)
+
+
+@routes.get("/api/v1/wording")
+async def wording(request: web.Request) -> web.Response:
+    """The sentences of the widget itself."""
+    found = {key: text for key, text in request.app[SERVICES].content.wording.items() if key.startswith("widget.")}
+    return web.json_response(found, headers={"Cache-Control": "max-age=300"})
+
+
+def _render(services: Services, identifier: str, sent: int) -> Any:
+    """Renders live events; messages already replayed are not sent again."""
+
+    async def render(event: LiveEvent) -> tuple[str, Any] | None:
+        if event.kind == "message":
+            return ("message", message_shape(event.data)) if (event.change or 0) > sent else None
+        if event.kind == "state":
+            async with services.store.read() as unit:
+                return "state", await state_shape(unit, identifier)
+        return event.kind, event.data
+
+    return render
+
+
+async def _conversation(request: web.Request) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise NotAuthenticated("the Authorization header is missing")
+    async with request.app[SERVICES].store.read() as unit:
+        identifier = await unit.timeline.of_token(hash_token(token))
+    if identifier is None:
+        raise NotAuthenticated("no conversation has this token")
+    return identifier
+
+
+def _last_event_id(request: web.Request) -> int:
+    text = request.headers.get("Last-Event-ID", "0")
+    if not text.isdigit():
+        raise BadRequest("Last-Event-ID is a change number")
+    return int(text)

@@ -1,0 +1,24 @@
+"""The aiohttp application."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.http import desk, middleware, pages, public
+from bot.http.keys import SERVICES, Services
+
+MAX_BODY = 64 * 1024
+
+
+def build(services: Services) -> web.Application:
+    """Every route over these services."""
+    app = web.Application(middlewares=[middleware.errors, middleware.preflight, middleware.sessions], client_max_size=MAX_BODY)
+    app[SERVICES] = services
+    app[public.OPENING] = middleware.RateLimit(rate=0.5, burst=30)
+    app[public.WRITING] = middleware.RateLimit(rate=2.0, burst=20)
+    app[desk.LOGIN] = middleware.RateLimit(rate=0.1, burst=10)
+    app.on_response_prepare.append(middleware.headers)
+    for routes in (public.routes, desk.routes, pages.routes):
+        app.add_routes(routes)
+    pages.add_static(app)
+    return app

@@ -1,0 +1,1 @@
+"""Who must be told now: publish and subscribe within the process."""

@@ -1,0 +1,40 @@
+"""The names of topics and what travels on them."""
+
+from __future__ import annotations
+
+from bot.conversation.messages import Shown
+from bot.live.hub import LiveEvent
+
+DESK = "desk"
+"""The queue changed: desks read it again."""
+
+
+def conversation_topic(conversation_id: str) -> str:
+    """What the citizen's clients listen to."""
+    return f"conversation/{conversation_id}"
+
+
+def agent_topic(agent_id: str) -> str:
+    """What one agent's desk listens to, beside DESK."""
+    return f"agent/{agent_id}"
+
+
+def message_event(shown: Shown) -> LiveEvent:
+    """A message is new or was changed."""
+    return LiveEvent("message", shown, shown.change)
+
+
+def state_event(change: int | None) -> LiveEvent:
+    """Owner, position or agent changed: clients are sent the state as it is when they are told."""
+    return LiveEvent("state", None, change)
+
+
+def typing_event(author: str, on: bool) -> LiveEvent:
+    """Somebody is writing, or no longer."""
+    return LiveEvent("typing", {"author": author, "on": on})
+
+
+def queue_event() -> LiveEvent:
+    """The queue or a message left changed."""
+    return LiveEvent("queue", None)
+

@@ -1,0 +1,1 @@
+"""From an Answer to cards, and from cards to plain text; pure."""

@@ -1,0 +1,301 @@
+"""From an Answer to cards: texts filled, dates in words, what is open now, and the sources of every fact shown; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from bot.content import Content
+from bot.content.models import Channel, Fact
+from bot.guidance.answer import (
+    Answer,
+    AppealPart,
+    ConsequencePart,
+    DeadlinePart,
+    DocumentsPart,
+    EmergencyPart,
+    FeedbackPart,
+    LetterPart,
+    Offered,
+    Part,
+    PersonPart,
+    RecapPart,
+    Say,
+    ServicesPart,
+    StepsPart,
+    Tell,
+    VerdictPart,
+)
+from bot.guidance.dossier import Dossier
+from bot.presenting.cards import (
+    AppealCard,
+    Card,
+    ChoicesCard,
+    ConsequenceCard,
+    DeadlineCard,
+    DocumentItem,
+    DocumentsCard,
+    EmergencyCard,
+    EmergencyNumberItem,
+    FeedbackCard,
+    LetterCard,
+    Option,
+    RecapCard,
+    ServiceCard,
+    ServiceChannel,
+    SourceItem,
+    SourcesCard,
+    StepItem,
+    StepsCard,
+    TextCard,
+    VerdictCard,
+)
+from bot.presenting.ics import calendar_file
+from bot.presenting.opening_hours import hours_in_words, status
+from bot.presenting.texts import Texts
+from bot.presenting.words import day_in_words, hour_in_words
+
+_STALE_DAYS = 365
+_OLD_SOURCE_YEAR = 2024
+
+
+def present(answer: Answer, dossier: Dossier, content: Content, now: datetime) -> tuple[Card, ...]:
+    """The cards of an answer, in its order, its sources last but for what is offered next."""
+    return Presenter(dossier, content, now).cards(answer)
+
+
+class Presenter:
+    """Renders one answer, for one dossier, at one moment."""
+
+    def __init__(self, dossier: Dossier, content: Content, now: datetime) -> None:
+        self._content, self._dossier, self._now = content, dossier, now
+        self._texts = Texts(content, dossier, now.date())
+        self._facts: dict[str, None] = {}
+        self._renderers: dict[type[Any], Callable[[Any], Iterable[Card]]] = {
+            Say: self._say,
+            Tell: self._tell,
+            Offered: self._offered,
+            StepsPart: self._steps,
+            DocumentsPart: self._documents,
+            DeadlinePart: self._deadline,
+            VerdictPart: self._verdict,
+            ConsequencePart: self._consequence,
+            ServicesPart: self._services,
+            AppealPart: self._appeal,
+            EmergencyPart: self._emergency,
+            LetterPart: self._letter,
+            RecapPart: self._recap,
+            FeedbackPart: self._feedback,
+            PersonPart: lambda _part: (),
+        }
+
+    def cards(self, answer: Answer) -> tuple[Card, ...]:
+        """All cards. What asks the citizen something stays last; the sources come just before it."""
+        cards = [card for part in answer.parts for card in self._render(part)]
+        self._facts.update(dict.fromkeys(answer.facts))
+        asking = next((n for n, card in enumerate(cards) if isinstance(card, (ChoicesCard, FeedbackCard))), len(cards))
+        sources = self._sources()
+        return (*cards[:asking], *((sources,) if sources else ()), *cards[asking:])
+
+    def _render(self, part: Part) -> list[Card]:
+        cards = []
+        for card in self._renderers[type(part)](part):
+            facts = self._texts.taken()
+            self._facts.update(dict.fromkeys((*facts, *card.facts)))
+            cards.append(card.model_copy(update={"facts": tuple(dict.fromkeys((*card.facts, *facts)))}) if facts else card)
+        return cards
+
+    def _say(self, part: Say) -> Iterable[Card]:
+        yield TextCard(text=self._content.say(part.key, **part.params), simple=self._content.wording.get(f"{part.key}.simple"))
+
+    def _tell(self, part: Tell) -> Iterable[Card]:
+        text = self._texts.line(part.text)
+        if text is not None:
+            yield TextCard(text=text, simple=part.simple and self._texts.line(part.simple))
+
+    def _offered(self, part: Offered) -> Iterable[Card]:
+        prompt = part.prompt and self._texts.text(part.prompt)
+        if not part.offers:
+            yield TextCard(text=prompt or "")
+            return
+        yield ChoicesCard(prompt=prompt, options=tuple(Option(id=o.id, title=o.title) for o in part.offers))
+
+    def _steps(self, part: StepsPart) -> Iterable[Card]:
+        items = [
+            StepItem(text=text, when=step.when and self._texts.line(step.when))
+            for step in part.steps
+            if (text := self._texts.line(step.text)) is not None
+        ]
+        if items:
+            yield StepsCard(title=self._content.say(part.title), items=tuple(items))
+
+    def _documents(self, part: DocumentsPart) -> Iterable[Card]:
+        items = tuple(
+            DocumentItem(
+                id=d.id,
+                name=self._texts.text(d.name),
+                condition=self._texts.line(d.condition),
+                form=d.form and self._texts.line(d.form),
+                where=d.where and self._texts.line(d.where),
+            )
+            for d in part.documents
+        )
+        yield DocumentsCard(title=self._content.say(part.title), note=self._content.say("documents.note"), items=items)
+
+    def _deadline(self, part: DeadlinePart) -> Iterable[Card]:
+        title = self._texts.text(part.deadline.title)
+        facts = (part.deadline.fact,)
+        if part.dates is None:
+            yield DeadlineCard(title=title, text=self._texts.text(part.deadline.unknown), facts=facts)
+            return
+        day = part.dates.safe
+        if day < self._now.date():
+            yield DeadlineCard(title=title, date=day.isoformat(), text=self._content.say("deadline.past", day=self._day(day)), facts=facts)
+            return
+        how = self._how(part)
+        calendar = calendar_file(title, day, how, f"{part.deadline.id}-{day:%Y%m%d}", self._now)
+        yield DeadlineCard(title=title, date=day.isoformat(), text=self._day(day), how=how, ics=calendar, facts=facts)
+
+    def _how(self, part: DeadlinePart) -> str:
+        assert part.dates is not None
+        rule = part.deadline.rule
+        start = self._day(date.fromisoformat(part.start)) if rule in ("days", "months") and part.start else part.start
+        how = self._content.say(f"deadline.how.{rule}", count=part.count, start=start)
+        return how + (self._content.say("deadline.how.working_day") if part.dates.safe != part.dates.plain else "")
+
+    def _verdict(self, part: VerdictPart) -> Iterable[Card]:
+        texts, words, decision = self._texts, part.wording, part.decision
+        texts.priced = part
+        lines = texts.lines(line.text for line in (*words.lines, *part.outcome.lines))
+        calculation = self._calculation(part)
+        assert decision.verdict is not None
+        yield VerdictCard(
+            verdict=decision.verdict,
+            rule=decision.rule or "",
+            title=texts.text(part.outcome.title or words.title),
+            lines=lines,
+            reason=texts.line(words.reason),
+            calculation=calculation,
+            disclaimer=self._content.say("verdict.disclaimer"),
+            simple=texts.line(part.outcome.simple or words.simple),
+            facts=tuple(dict.fromkeys((*words.facts, *part.outcome.facts))),
+        )
+        texts.priced = None
+
+    def _calculation(self, part: VerdictPart) -> str | None:
+        if part.interest is None or part.decision.factor is None:
+            return None
+        key = {0.5: "calc.half", 0.7: "calc.seventy"}.get(part.decision.factor, "calc.full")
+        return self._texts.line(self._content.wording[key])
+
+    def _consequence(self, part: ConsequencePart) -> Iterable[Card]:
+        simple = part.simple and self._texts.line(part.simple)
+        yield ConsequenceCard(tone=part.tone, title=self._texts.text(part.title), lines=self._texts.lines(part.lines), simple=simple)
+
+    def _services(self, part: ServicesPart) -> Iterable[Card]:
+        for identifier in part.services:
+            service = self._content.services[identifier]
+            channels = tuple(self._channel(channel) for channel in service.channels)
+            yield ServiceCard(id=service.id, name=service.name, purpose=self._texts.text(service.purpose), channels=channels)
+
+    def _channel(self, channel: Channel) -> ServiceChannel:
+        fact = self._content.facts.get(channel.fact or "")
+        value = self._texts.line(f"{{{channel.fact}}}") if channel.fact else None
+        is_open, words = status(channel.hours, self._now, self._content.wording) if channel.hours else (None, None)
+        return ServiceChannel(
+            kind=channel.kind,
+            label=self._texts.text(channel.label),
+            value=value if channel.kind == "phone" else None,
+            url=channel.url or (_telephone(fact, self._now.date()) if channel.kind == "phone" else None),
+            purpose=self._texts.text(channel.purpose),
+            price=channel.price and self._texts.line(channel.price),
+            hours=hours_in_words(channel.hours, self._content.wording) if channel.hours else None,
+            open_now=is_open,
+            status=words,
+            appointment=channel.appointment and self._texts.line(channel.appointment),
+            accessibility=channel.accessibility and self._texts.line(channel.accessibility),
+            caution=self._caution(fact) if fact else None,
+        )
+
+    def _appeal(self, part: AppealPart) -> Iterable[Card]:
+        appeal = self._content.appeals[part.appeal]
+        yield AppealCard(title=appeal.title, lines=self._texts.lines(line.text for line in appeal.lines), facts=appeal.facts)
+
+    def _emergency(self, part: EmergencyPart) -> Iterable[Card]:
+        danger = self._content.emergency[part.emergency]
+        numbers = tuple(
+            EmergencyNumberItem(
+                number=number,
+                url=("sms:" if n.by_text else "tel:") + "".join(c for c in number if c.isdigit()),
+                label=n.label,
+                hours=self._texts.text(n.hours),
+                by_text=n.by_text,
+            )
+            for n in danger.numbers
+            if (number := self._texts.text(n.number))
+        )
+        yield EmergencyCard(lead=self._texts.text(danger.lead), numbers=numbers, then=self._texts.text(danger.then))
+
+    def _letter(self, part: LetterPart) -> Iterable[Card]:
+        letter = part.letter
+        blank = self._content.say("letter.blank")
+        body = "\n".join(self._texts.line(line) or blank for line in letter.body.split("\n"))
+        yield LetterCard(title=letter.title, to=letter.to, body=body, note=self._content.say("letter.note"))
+
+    def _recap(self, part: RecapPart) -> Iterable[Card]:
+        items = list(self._texts.lines(step.text for step in part.steps))
+        items += [
+            self._content.say("recap.deadline", title=self._texts.text(d.deadline.title), day=self._day(d.dates.safe))
+            for d in part.deadlines
+            if d.dates is not None
+        ]
+        contact = self._content.say("recap.contact", day=self._day(self._now.date()), hour=hour_in_words(self._now.time()))
+        yield RecapCard(title=self._content.say("recap.title"), items=tuple(items), contact=contact)
+
+    def _feedback(self, _part: FeedbackPart) -> Iterable[Card]:
+        say = self._content.say
+        yield FeedbackCard(question=say("feedback.question"), yes=say("feedback.yes"), no=say("feedback.no"))
+
+    def _sources(self) -> SourcesCard | None:
+        by_source: dict[tuple[str, str], list[Fact]] = {}
+        for identifier in self._facts:
+            fact = self._content.facts[identifier]
+            by_source.setdefault((fact.source.title, fact.source.date), []).append(fact)
+        if not by_source:
+            return None
+        items = tuple(self._source(facts) for facts in by_source.values())
+        return SourcesCard(title=self._content.say("sources.title"), items=items, facts=tuple(self._facts))
+
+    def _source(self, facts: list[Fact]) -> SourceItem:
+        source = facts[0].source
+        verified = max((fact.verified_on for fact in facts if fact.verified_on), default=None)
+        return SourceItem(
+            title=source.title,
+            ref=" ; ".join(dict.fromkeys(fact.source.ref for fact in facts)),
+            url=source.url,
+            date=source.date if source.date != "unknown" else self._content.say("sources.undated"),
+            verified_on=verified.isoformat() if verified else None,
+            caution=next((caution for fact in facts if (caution := self._caution(fact))), None),
+            facts=tuple(fact.id for fact in facts),
+        )
+
+    def _caution(self, fact: Fact) -> str | None:
+        if fact.caution:
+            return fact.caution
+        if fact.confidence == "C" or fact.verified_on is None:
+            return self._content.say("caution.unverified")
+        if (self._now.date() - fact.verified_on).days > _STALE_DAYS:
+            return self._content.say("caution.stale")
+        year = fact.source.date[:4]
+        old = fact.confidence == "B" and year.isdigit() and int(year) < _OLD_SOURCE_YEAR
+        return self._content.say("caution.old", year=year) if old else None
+
+    def _day(self, day: date) -> str:
+        return day_in_words(day, self._content.wording)
+
+
+def _telephone(fact: Fact | None, today: date) -> str | None:
+    value = next((v.value for v in fact.values if v.covers(today)), None) if fact else None
+    digits = "".join(c for c in str(value or "") if c.isdigit() or c == "+")
+    return f"tel:{digits}" if digits else None

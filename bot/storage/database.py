@@ -1,0 +1,106 @@
+"""Opens the database and its transactions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.storage.agents import AgentRepository
+from bot.storage.cipher import Cipher
+from bot.storage.handoffs import HandoffRepository
+from bot.storage.outbox import CursorRepository, MemoryRepository, OutboxRepository
+from bot.storage.timeline import TimelineRepository
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Unit:
+    """One transaction; see `bot.handoff.ports.Unit`."""
+
+    def __init__(self, connection: AsyncConnection, cipher: Cipher) -> None:
+        self.timeline = TimelineRepository(connection, cipher)
+        self.outbox = OutboxRepository(connection, cipher)
+        self.memory = MemoryRepository(connection)
+        self.cursors = CursorRepository(connection)
+        self.handoffs = HandoffRepository(connection, cipher)
+        self.agents = AgentRepository(connection)
+
+
+class Database:
+    """The database of one process.
+
+    SQLite has one writer at a time: writers queue on a lock here, in order, instead of polling the file's lock.
+    """
+
+    def __init__(self, url: str, cipher: Cipher) -> None:
+        self.engine: AsyncEngine = create_async_engine(url)
+        self._cipher = cipher
+        self._sqlite = self.engine.dialect.name == "sqlite"
+        self._writer = asyncio.Lock()
+        if self._sqlite:
+            _set_up_sqlite(self.engine)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Unit]:
+        """A transaction that may change things; rolled back when the block raises."""
+        if not self._sqlite:
+            async with self.engine.begin() as connection:
+                yield Unit(connection, self._cipher)
+            return
+        async with self._writer, self.engine.connect() as connection:
+            await connection.execution_options(repere_write=True)
+            async with connection.begin():
+                yield Unit(connection, self._cipher)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Unit]:
+        """A transaction that only reads."""
+        async with self.engine.connect() as connection:
+            yield Unit(connection, self._cipher)
+
+    async def migrate(self) -> None:
+        """Brings the tables to this release."""
+        async with self.engine.connect() as connection:
+            await connection.run_sync(_upgrade)
+            await connection.commit()
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self.engine.dispose()
+
+
+def sqlite_url(folder: Path) -> str:
+    """The address of the default database in that folder."""
+    return f"sqlite+aiosqlite:///{folder / 'repere.sqlite3'}"
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _set_up_sqlite(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        # The driver's own BEGIN comes too late (before the first write only) and is never immediate.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("repere_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,157 @@
+"""The trained part of understanding: what the person is doing (speech act) and what it is about (node of the content)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from bot.guidance.reading import Scored
+from bot.understanding.encoder import Vectors, encode
+
+Matrix = npt.NDArray[np.float64]
+NOWHERE = "nowhere"
+"""The class of what is about no node: greetings, insults, the weather."""
+
+_VECTOR_WEIGHT = 1.6
+_NEAREST_WEIGHT = 0.35
+_FOLDS = 4
+_SEED = 20261123
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A normalised training text and its class."""
+
+    text: str
+    label: str
+
+
+class Features:
+    """Word and character n-grams beside the sentence vector."""
+
+    def __init__(self) -> None:
+        self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2)
+        self._words = TfidfVectorizer(analyzer="word", ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+")
+
+    def fit(self, texts: Sequence[str]) -> None:
+        """Learns the n-grams of these texts."""
+        self._characters.fit(texts)
+        self._words.fit(texts)
+
+    def transform(self, texts: Sequence[str], vectors: Vectors) -> csr_matrix:
+        """One row a text."""
+        return hstack(
+            [self._characters.transform(texts), self._words.transform(texts), csr_matrix(vectors * _VECTOR_WEIGHT)], format="csr"
+        )
+
+
+class Classifier:
+    """A linear classifier whose confidence is calibrated by one temperature, found on folds that it was not trained on."""
+
+    def __init__(self, strength: float) -> None:
+        self._strength = strength
+        self._model: Any = None
+        self._temperature = 1.0
+
+    @property
+    def labels(self) -> list[str]:
+        """The classes, in the order of the probabilities."""
+        return list(self._model.classes_)
+
+    def fit(self, rows: csr_matrix, labels: Sequence[str]) -> None:
+        """Learns, and finds the temperature."""
+        self._temperature = self._find_temperature(rows, np.asarray(labels))
+        self._model = self._new().fit(rows, labels)
+
+    def probabilities(self, rows: csr_matrix) -> Matrix:
+        """One row of probabilities a text."""
+        return _softmax(self._scores(self._model, rows) / self._temperature)
+
+    def _new(self) -> LogisticRegression:
+        return LogisticRegression(C=self._strength, max_iter=400, class_weight="balanced", solver="lbfgs")
+
+    def _scores(self, model: LogisticRegression, rows: csr_matrix) -> Matrix:
+        return np.asarray(rows @ model.coef_.T + model.intercept_, np.float64)
+
+    def _find_temperature(self, rows: csr_matrix, labels: npt.NDArray[np.str_]) -> float:
+        classes = np.unique(labels)
+        scores = np.zeros((len(labels), len(classes)))
+        for train, held_out in StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(rows, labels):
+            model = self._new().fit(rows[train], labels[train])
+            scores[held_out] = self._scores(model, rows[held_out])
+        right = np.searchsorted(classes, labels)
+
+        def loss(log_temperature: float) -> float:
+            chances = _softmax(scores / np.exp(log_temperature))
+            return float(-np.log(chances[np.arange(len(right)), right] + 1e-12).mean())
+
+        return float(np.exp(minimize_scalar(loss, bounds=(-3, 2), method="bounded").x))
+
+
+class UnderstandingModel:
+    """Speech act and node of one message, with calibrated confidence.
+
+    Args of `fit` are normalised texts; nodes are ids of `kind:id` (`error:late_return`), each with its life event.
+    """
+
+    def __init__(self) -> None:
+        self._act_features, self._node_features = Features(), Features()
+        self._acts, self._nodes = Classifier(6.0), Classifier(12.0)
+        self._examples: Vectors = np.zeros((0, 0), np.float32)
+        self._owners: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self.event_of: dict[str, str] = {}
+
+    def fit(self, acts: Sequence[Example], nodes: Sequence[Example], event_of: Mapping[str, str]) -> None:
+        """Learns both questions."""
+        self.event_of = dict(event_of)
+        act_texts, node_texts = [e.text for e in acts], [e.text for e in nodes]
+        act_vectors, self._examples = encode(act_texts), encode(node_texts)
+        self._act_features.fit(act_texts)
+        self._acts.fit(self._act_features.transform(act_texts, act_vectors), [e.label for e in acts])
+        self._node_features.fit(node_texts)
+        self._nodes.fit(self._node_features.transform(node_texts, self._examples), [e.label for e in nodes])
+        place = {label: n for n, label in enumerate(self._nodes.labels)}
+        self._owners = np.asarray([place[e.label] for e in nodes])
+
+    def predict(self, text: str) -> tuple[list[Scored], list[Scored]]:
+        """Speech acts and nodes of a normalised text, likeliest first."""
+        vector = encode([text])
+        acts = self._acts.probabilities(self._act_features.transform([text], vector))[0]
+        nodes = self._nodes.probabilities(self._node_features.transform([text], vector))[0]
+        blended = (1 - _NEAREST_WEIGHT) * nodes + _NEAREST_WEIGHT * self._nearest(vector)
+        return _ranked(self._acts.labels, acts), _ranked(self._nodes.labels, blended)
+
+    def _nearest(self, vector: Vectors) -> Matrix:
+        """Chances of the nodes by the closest example of each, sharpened."""
+        likeness = self._examples @ vector[0]
+        best = np.full(len(self._nodes.labels), -1.0)
+        np.maximum.at(best, self._owners, likeness)
+        return _softmax(best[None, :] * 18.0)[0]
+
+    def events(self, nodes: Iterable[Scored]) -> list[Scored]:
+        """Life events by the chances of their nodes, likeliest first."""
+        total: defaultdict[str, float] = defaultdict(float)
+        for node in nodes:
+            if node.id != NOWHERE:
+                total[self.event_of[node.id]] += node.score
+        return sorted((Scored(name, score) for name, score in total.items()), key=lambda s: -s.score)
+
+
+def _softmax(scores: Matrix) -> Matrix:
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), np.float64)
+
+
+def _ranked(labels: Sequence[str], chances: npt.NDArray[np.float64]) -> list[Scored]:
+    order = np.argsort(-chances)
+    return [Scored(labels[n], float(chances[n])) for n in order]

@@ -1,0 +1,30 @@
+"""What phrase matching and n-grams see of a message: plain words; pure, total and linear."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+MAX_LENGTH = 4000
+"""Characters that are looked at; channels accept fewer."""
+
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_MONEY = re.compile(r"€")
+_SYMBOLS = {"👍": " oui ", "👎": " non ", "😢": " triste ", "😭": " triste ", "😡": " colere ", "🙏": " merci "}
+
+
+def normalise(text: str, spellings: Mapping[str, str]) -> str:
+    """Lower case, no accents, no punctuation, fast spellings spelled out, stretched letters let go."""
+    return " ".join(spellings.get(word, word) for word in plain_words(text))
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text, less accents, capitals, punctuation and stretching."""
+    text = text[:MAX_LENGTH]
+    for symbol, word in _SYMBOLS.items():
+        text = text.replace(symbol, word)
+    text = _MONEY.sub(" euro ", text.lower()).replace("œ", "oe").replace("æ", "ae")
+    folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    spaced = "".join(c if c.isalnum() else " " for c in folded)
+    return _STRETCHED.sub(r"\1", spaced).split()

@@ -1,0 +1,76 @@
+"""From a citizen's words to a Reading: normalise, mask, danger, act, node, entities, and how sure all that is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.guidance.reading import Decision, Reading, Scored
+from bot.understanding.entities import extract
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.mask import mask
+from bot.understanding.model import NOWHERE, UnderstandingModel
+from bot.understanding.normalise import normalise
+from bot.understanding.signals import asks_person, is_correction, is_worried, language
+from bot.understanding.urgency import detect
+
+MAX_READ = 2000
+"""Characters of a message that are read; the channels accept no more."""
+
+_SURE = 0.5
+_LIKELY = 0.2
+_SELF_SUFFICIENT = frozenset(
+    "greet goodbye thank affirm deny ask_human bot_challenge privacy_delete insult urgent_distress out_of_scope restart "
+    "accessibility_help language_switch choose_option simpler_words repeat_rephrase complain give_feedback".split()
+)
+"""Speech acts that can be answered without knowing a topic."""
+
+
+class Reader:
+    """Reads messages with a trained model."""
+
+    def __init__(self, model: UnderstandingModel, lexicon: Lexicon) -> None:
+        self._model, self._lexicon = model, lexicon
+
+    def read(self, text: str, today: date) -> Reading:
+        """What is understood of these words."""
+        masked = mask(text[:MAX_READ])
+        words = normalise(masked.text, self._lexicon.spellings)
+        acts, nodes = self._model.predict(words)
+        act = acts[0]
+        if asks_person(words, self._lexicon):
+            act = Scored("ask_human", max(0.95, act.score))
+        urgency = detect(words, self._lexicon)
+        if urgency != "none":
+            act = Scored("urgent_distress", 1.0)
+        topics = self._model.events(nodes)
+        best = next((node for node in nodes if node.id != NOWHERE), None)
+        confidence = max(topics[0].score if topics else 0.0, best.score if best else 0.0)
+        return Reading(
+            text=masked.text,
+            words=words,
+            act=act.id,
+            act_confidence=act.score,
+            topics=tuple(topics[:3]),
+            errors=_of_kind(nodes, "error"),
+            explanations=_of_kind(nodes, "explanation"),
+            confidence=act.score if act.id in _SELF_SUFFICIENT else confidence,
+            urgency=urgency,
+            decision=_decide(act, confidence),
+            language=language(words, self._lexicon),
+            entities=extract(masked.text, words, today),
+            correction=is_correction(words, self._lexicon),
+            worried=is_worried(words, self._lexicon),
+            masked=masked.kinds,
+        )
+
+
+def _of_kind(nodes: list[Scored], kind: str) -> tuple[Scored, ...]:
+    prefix = f"{kind}:"
+    return tuple(Scored(n.id.removeprefix(prefix), n.score) for n in nodes[:12] if n.id.startswith(prefix))
+
+
+def _decide(act: Scored, confidence: float) -> Decision:
+    """Answer what is sure, ask about what is likely, admit the rest."""
+    if (act.id in _SELF_SUFFICIENT and act.score >= _SURE) or confidence >= _SURE:
+        return "answer"
+    return "ask" if confidence >= _LIKELY or act.score >= _SURE else "admit"

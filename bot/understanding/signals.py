@@ -1,0 +1,33 @@
+"""Small signs in the words: something taken back, fear, a person asked for, the language; pure."""
+
+from __future__ import annotations
+
+from bot.guidance.phrases import best_match
+from bot.understanding.lexicon import Lexicon
+
+_MIN_FOREIGN_WORDS = 2
+
+
+def is_correction(words: str, lexicon: Lexicon) -> bool:
+    """Whether the words take something back."""
+    return best_match(words.split(), lexicon.correction) > 0
+
+
+def is_worried(words: str, lexicon: Lexicon) -> bool:
+    """Whether the words show fear or distress that is not danger."""
+    return best_match(words.split(), lexicon.worried) > 0
+
+
+def asks_person(words: str, lexicon: Lexicon) -> bool:
+    """Whether the words ask for a person in so many words."""
+    return best_match(words.split(), lexicon.person) > 0
+
+
+def language(words: str, lexicon: Lexicon) -> str:
+    """`fr` unless the words are clearly of another language that we know."""
+    if any("\u0600" <= c <= "\u06ff" for c in words):
+        return "ar"
+    parts = words.split()
+    counts = {name: sum(part in known for part in parts) for name, known in lexicon.languages.items()}
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] >= max(_MIN_FOREIGN_WORDS, 0.4 * len(parts)) else "fr"

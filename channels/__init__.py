@@ -1,0 +1,1 @@
+"""The places that citizens write from, one folder each."""

@@ -1,0 +1,1 @@
+"""The widget: its clients fetch the timeline by change number, so nothing waits in the outbox."""

@@ -1,0 +1,162 @@
+/** One conversation on screen: whose it is, the dossier, the transcript, and where to write if it is the agent's. */
+
+import * as api from "./api.js";
+import { moment, now } from "./clock.js";
+import { Composer } from "./composer.js";
+import { button, el } from "./dom.js";
+import { dossierCard } from "./dossier.js";
+import { endingActions } from "./ending.js";
+import { Outbox } from "./outbox.js";
+import { channelWords } from "./queue.js";
+import { t } from "./strings.js";
+import { Transcript } from "./transcript.js";
+
+/** @typedef {import("./types.js").Conversation} Conversation */
+/** @typedef {import("./types.js").Message} Message */
+
+const TYPING_LASTS_MS = 10_000;
+
+/**
+ * @typedef {{onBack: () => void, onClaim: (id: string, pressed: HTMLButtonElement) => void, onRefresh: (id: string) => void,
+ *   onRelease: (id: string) => Promise<void>, onClose: (id: string, reason: string, summary: string) => Promise<void>,
+ *   onLastSpeaker: (id: string, speaker: string|null) => void}} Acts
+ */
+
+/** The view of one conversation; lives as long as the desk does, so that drafts and messages on their way survive a look elsewhere. */
+export class ConversationView {
+  /**
+   * @param {string} id
+   * @param {import("./types.js").Agent} me
+   * @param {Acts} acts
+   */
+  constructor(id, me, acts) {
+    this.id = id;
+    this.acts = acts;
+    this.myName = `${me.first_name} ${me.last_name}`;
+    this.connected = true;
+    this.parts();
+    this.outbox = new Outbox((item) => api.say(id, item.client_id, item.text), {
+      onChange: () => this.transcript.showOutgoing(this.outbox.items),
+      onSent: (item, answer) => this.sent(item, answer),
+      onRefused: () => acts.onRefresh(id),
+    });
+  }
+
+  parts() {
+    this.heading = el("h2", { tabindex: -1 });
+    this.meta = el("p", {});
+    this.owner = el("div", { class: "owner", role: "status" });
+    this.ending = el("div", {});
+    this.dossier = el("div", { class: "dossier-place" });
+    this.typing = el("p", { class: "typing", role: "status" });
+    this.transcript = new Transcript({ myName: this.myName, onRetry: () => this.outbox.retry(), onDiscard: (id) => this.outbox.discard(id) });
+    this.composer = new Composer({ onSend: (text) => this.outbox.add(text), onTyping: (on) => void this.tellTyping(on) });
+    this.writing = el("div", { class: "writing" }, this.typing, this.composer.element);
+    const head = el("div", { class: "head" }, button(t("back"), this.acts.onBack, { kind: "back" }), this.heading, this.meta, this.owner, this.ending);
+    this.element = el("section", { class: "conversation" }, head, this.dossier, this.transcript.element, this.writing);
+  }
+
+  /** @returns {number} messages that the server has not acknowledged */
+  get unsent() {
+    return this.outbox.items.length;
+  }
+
+  /** @returns {boolean} whether something written here would be lost with the page */
+  get unsaved() {
+    return this.unsent > 0 || this.composer.draft.trim() !== "";
+  }
+
+  /** @param {Conversation} conversation  as the server has just told it */
+  show(conversation) {
+    const before = this.conversation;
+    this.conversation = conversation;
+    this.readAt = now().toISOString();
+    this.heading.textContent = conversation.state.reference ?? this.reference ?? t("conversation.title");
+    this.reference = conversation.state.reference ?? this.reference;
+    this.meta.textContent = t("conversation.meta", { channel: channelWords(conversation.channel), control: t(`control.${conversation.state.control}`) });
+    this.showOwner();
+    if (!before || JSON.stringify(before.packet) !== JSON.stringify(conversation.packet)) {
+      this.dossier.replaceChildren(dossierCard(conversation.packet, conversation.channel));
+    }
+    if (before?.owned !== conversation.owned) this.showMeans();
+    conversation.messages.forEach((message) => message.client_id && this.outbox.acknowledge(message.client_id));
+    this.transcript.load(conversation.messages);
+    this.acts.onLastSpeaker(this.id, this.transcript.lastSpeaker());
+  }
+
+  /** What can be done depends on whose it is: only the owner sees where to write. */
+  showMeans() {
+    const { owned } = /** @type {Conversation} */ (this.conversation);
+    const acts = {
+      unsent: () => this.unsent,
+      onRelease: () => this.acts.onRelease(this.id),
+      onClose: (reason, summary) => this.acts.onClose(this.id, reason, summary),
+    };
+    this.ending.replaceChildren(...(owned ? [endingActions(acts)] : []));
+    this.writing.hidden = !owned;
+  }
+
+  /** Says plainly who has the conversation; without a live line the desk can't know, and says that. */
+  showOwner() {
+    if (!this.conversation) return;
+    const { owned, state } = this.conversation;
+    const claim = button(t("waiting.claim"), () => this.acts.onClaim(this.id, claim), { kind: "primary", hidden: state.reference ?? "" });
+    const refresh = button(t("conversation.refresh"), () => this.acts.onRefresh(this.id));
+    this.owner.className = owned ? (this.connected ? "owner mine" : "owner unsure") : "owner";
+    this.owner.replaceChildren(
+      el("p", {}, this.ownerWords()),
+      ...(owned ? [] : [el("p", { class: "hint" }, t("conversation.not_live", { moment: moment(/** @type {string} */ (this.readAt)) }))]),
+      ...(owned ? [] : [el("div", { class: "actions" }, state.control === "queue" && claim, refresh)]),
+    );
+  }
+
+  ownerWords() {
+    const { owned, state } = /** @type {Conversation} */ (this.conversation);
+    if (owned) return t(this.connected ? "owner.mine" : "owner.unsure");
+    if (state.control === "agent" && state.agent) return t("owner.colleague", state.agent);
+    return t(`owner.${state.control}`);
+  }
+
+  /** @param {boolean} connected  whether the live line is open */
+  setConnected(connected) {
+    if (this.connected === connected) return;
+    this.connected = connected;
+    if (!connected) this.showTyping(false);
+    this.showOwner();
+  }
+
+  /** @param {Message} message  from the live line */
+  receive(message) {
+    if (message.client_id) this.transcript.apply(message);
+    if (message.client_id) this.outbox.acknowledge(message.client_id);
+    else this.transcript.apply(message);
+    if (message.author === "citizen") this.showTyping(false);
+    this.acts.onLastSpeaker(this.id, this.transcript.lastSpeaker());
+  }
+
+  /** The server has it: it becomes a message of the transcript, unless the live line was faster. */
+  sent(item, { seq, change }) {
+    const message = { seq, change, author: "agent", author_name: this.myName, at: item.at, text: item.text, cards: [], ticks: {}, client_id: item.client_id };
+    this.transcript.apply(/** @type {Message} */ (message));
+    this.acts.onLastSpeaker(this.id, this.transcript.lastSpeaker());
+  }
+
+  /** @param {boolean} on  whether the citizen is writing; forgotten after a while, in case the end is never told */
+  showTyping(on) {
+    clearTimeout(this.typingTimer);
+    this.typing.textContent = on ? t("conversation.typing") : "";
+    if (on) this.typingTimer = setTimeout(() => this.showTyping(false), TYPING_LASTS_MS);
+  }
+
+  /** A sign of life only: when it fails nothing is lost and nothing is to be said. */
+  async tellTyping(on) {
+    await api.typing(this.id, on).catch((error) => error instanceof api.ApiError || reportError(error));
+  }
+
+  /** Once on the page: the end of the transcript, and the focus where the agent goes on. */
+  enter(toComposer) {
+    this.transcript.toEnd();
+    if (toComposer && this.conversation?.owned) this.composer.focus();
+    else this.heading.focus();
+  }
+}

@@ -1,0 +1,134 @@
+/** What citizen, bot and agent said, in order, with what is still on its way at the end. */
+
+import { renderCard } from "./cards.js";
+import { moment } from "./clock.js";
+import { button, el, rich } from "./dom.js";
+import { t } from "./strings.js";
+
+/** @typedef {import("./types.js").Message} Message */
+/** @typedef {import("./types.js").Outgoing} Outgoing */
+
+const NEAR_THE_END_PX = 80;
+
+/** The log of one conversation. Known messages keep their node, so that screen readers read only what is new. */
+export class Transcript {
+  /** @param {{myName: string, onRetry: () => void, onDiscard: (clientId: string) => void}} options */
+  constructor({ myName, onRetry, onDiscard }) {
+    this.myName = myName;
+    this.onRetry = onRetry;
+    this.onDiscard = onDiscard;
+    /** @type {Map<number, {message: Message, node: HTMLElement}>} */
+    this.shown = new Map();
+    /** @type {Map<string, HTMLElement>} */
+    this.outgoing = new Map();
+    this.list = el("ol", { class: "messages" });
+    this.more = button(t("transcript.more"), () => this.toEnd(), { kind: "secondary more-below", hidden: false });
+    this.more.hidden = true;
+    this.log = el("div", { class: "log", role: "log", "aria-label": t("transcript.label"), "aria-relevant": "additions", tabindex: 0 }, this.list);
+    this.log.addEventListener("scroll", () => this.atEnd() && (this.more.hidden = true));
+    this.element = el("div", { class: "transcript" }, this.log, this.more);
+  }
+
+  /** @param {Message[]} messages  all of them */
+  load(messages) {
+    const stay = this.atEnd();
+    messages.forEach((message) => this.place(message));
+    this.follow(stay);
+  }
+
+  /** @param {Message} message  new, or changed */
+  apply(message) {
+    const stay = this.atEnd() || message.author === "agent";
+    this.place(message);
+    this.follow(stay);
+  }
+
+  /** @param {Outgoing[]} items  all that is on its way */
+  showOutgoing(items) {
+    const stay = this.atEnd() || items.some((item) => item.status === "pending");
+    const wanted = new Set(items.map((item) => item.client_id));
+    for (const [id, node] of this.outgoing) if (!wanted.has(id)) this.forget(id, node);
+    items.forEach((item) => this.placeOutgoing(item));
+    this.follow(stay);
+  }
+
+  /** The last one who wrote, among people. @returns {"citizen"|"agent"|null} */
+  lastSpeaker() {
+    return lastSpeaker([...this.shown.values()].map(({ message }) => message));
+  }
+
+  place(message) {
+    const known = this.shown.get(message.seq);
+    if (known && known.message.change >= message.change) return;
+    const node = known?.node ?? this.adopt(message.client_id) ?? el("li");
+    fillMessage(node, message);
+    this.shown.set(message.seq, { message, node });
+    if (!known) this.insert(node, message.seq);
+  }
+
+  /** The node of the agent's own message, until now on its way: it becomes the message. */
+  adopt(clientId) {
+    const node = clientId ? this.outgoing.get(clientId) : undefined;
+    if (node) this.outgoing.delete(/** @type {string} */ (clientId));
+    return node;
+  }
+
+  insert(node, seq) {
+    const later = [...this.shown].filter(([other]) => other > seq).sort(([a], [b]) => a - b)[0];
+    const before = later ? later[1].node : (this.outgoing.values().next().value ?? null);
+    if (node.parentElement !== this.list || node.nextElementSibling !== before) this.list.insertBefore(node, before);
+  }
+
+  placeOutgoing(item) {
+    const node = this.outgoing.get(item.client_id) ?? el("li");
+    if (!this.outgoing.has(item.client_id)) this.list.append(node);
+    this.outgoing.set(item.client_id, node);
+    node.className = `message agent ${item.status}`;
+    const retry = item.status === "failed" && button(t("outgoing.retry"), this.onRetry, { kind: "secondary" });
+    const discard = item.status === "refused" && button(t("outgoing.discard"), () => this.onDiscard(item.client_id), { kind: "secondary" });
+    const state = el("p", { class: "sending" }, t(`outgoing.${item.status}`), item.error && ` ${item.error}`);
+    node.replaceChildren(el("p", { class: "who" }, this.myName), el("p", { class: "bubble text" }, item.text), state, ...[retry, discard].filter(Boolean));
+  }
+
+  forget(id, node) {
+    this.outgoing.delete(id);
+    node.remove();
+  }
+
+  atEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_THE_END_PX;
+  }
+
+  follow(stay) {
+    if (stay) this.toEnd();
+    else this.more.hidden = false;
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.more.hidden = true;
+  }
+}
+
+/**
+ * Who wrote last, the bot aside.
+ *
+ * @param {Message[]} messages
+ * @returns {"citizen"|"agent"|null}
+ */
+export function lastSpeaker(messages) {
+  const people = messages.filter((message) => message.author !== "bot").sort((a, b) => a.seq - b.seq);
+  return /** @type {"citizen"|"agent"|null} */ (people.at(-1)?.author ?? null);
+}
+
+function fillMessage(node, message) {
+  node.className = `message ${message.author}`;
+  const said = message.text ? [el("p", { class: "bubble text" }, ...(message.author === "bot" ? rich(message.text) : [message.text]))] : [];
+  const cards = message.cards.map((card, index) => renderCard(card, { ticks: message.ticks[String(index)] ?? [] }));
+  const when = el("time", { datetime: message.at }, moment(message.at));
+  node.replaceChildren(el("p", { class: "who" }, `${authorWords(message)}, `, when), ...said, ...cards);
+}
+
+function authorWords(message) {
+  return message.author === "agent" ? (message.author_name ?? t("author.agent")) : t(`author.${message.author}`);
+}
