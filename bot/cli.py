@@ -8,6 +8,7 @@ import getpass
 import json
 import logging
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 
 from bot.content import load_content
@@ -22,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command named; a mistake of the caller ends with one clear sentence."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     keep_rasa_quiet()
+    warnings.simplefilter("ignore")  # deprecations inside Rasa's own dependencies are not the user's business
     if given[:1] == ["rasa"]:
         from bot.cli_rasa import run_rasa
 
@@ -73,7 +75,12 @@ def _decide(_arguments: argparse.Namespace, _settings: Settings) -> None:
     for number, line in enumerate(sys.stdin, start=1):
         if line.strip():
             case = _json_line(line, number)
-            print(json.dumps({"id": case.get("id")} | to_json(decide(str(case.get("regime")), case.get("inputs") or {})), ensure_ascii=False))
+            print(json.dumps({"id": case.get("id")} | to_json(decide(str(case.get("regime")), _inputs(case))), ensure_ascii=False))
+
+
+def _inputs(case: dict[str, object]) -> dict[str, object]:
+    inputs = case.get("inputs") or {}
+    return inputs if isinstance(inputs, dict) else {}
 
 
 def _content_check(_arguments: argparse.Namespace, settings: Settings) -> None:
@@ -83,10 +90,10 @@ def _content_check(_arguments: argparse.Namespace, settings: Settings) -> None:
 
 def _content_stats(arguments: argparse.Namespace, settings: Settings) -> None:
     content = load_content(settings.content)
-    documents = {d.id for e in content.events.values() for d in (*e.documents, *(d for error in e.errors for d in error.documents))}
-    questions = sum(
-        len(e.questions) + sum(len(error.questions) for error in e.errors) for e in content.events.values()
-    ) + sum(len(node.explanation.questions) for node in content.explanations.values())
+    documents = {d.id for e in content.events.values() for d in (*e.documents, *(d for error in e.errors for d in error.documents or ()))}
+    questions = sum(len(e.questions) + sum(len(error.questions) for error in e.errors) for e in content.events.values()) + sum(
+        len(node.explanation.questions) for node in content.explanations.values()
+    )
     stats = {
         "life_events": len(content.events),
         "errors": len(content.errors),
@@ -130,7 +137,10 @@ def _json_line(line: str, number: int) -> dict[str, object]:
 def _parser() -> argparse.ArgumentParser:
     settings = "\n".join(f"  {s.name:28} {s.help} (default: {s.default or 'none'})" for s in SETTINGS)
     parser = argparse.ArgumentParser(
-        prog="python -m bot", description="Repère", epilog=f"settings, from the environment or .env:\n{settings}", formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m bot",
+        description="Repère",
+        epilog=f"settings, from the environment or .env:\n{settings}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="command")
 
@@ -166,4 +176,3 @@ def _agents_parser(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--password", help="asked for when absent, so that it stays out of the shell's history")
     actions.add_parser("list", help="show the accounts")
     actions.add_parser("disable", help="close an account").add_argument("--email", required=True)
-

@@ -24,6 +24,7 @@ from bot.brain import training  # noqa: E402
 from bot.clock import PARIS, FixedClock, SystemClock  # noqa: E402
 from bot.conversation.messages import ChoicePress, Inbound, Said, Shown, Text  # noqa: E402
 from bot.guidance.reading import Reading, Scored  # noqa: E402
+from bot.guidance.topics import LIKELY  # noqa: E402
 from bot.http import server  # noqa: E402
 from bot.presenting.cards import CARDS, ChoicesCard, Option  # noqa: E402
 from bot.presenting.plain import as_text, as_text_all  # noqa: E402
@@ -86,11 +87,12 @@ async def _predict(settings: Settings) -> None:
 def predicted(reading: Reading) -> dict[str, Any]:
     """What `predict` says of a reading."""
     admits = reading.decision == "admit"
-    sure_topic = bool(reading.topics) and not admits
+    topic = next((s.id for s in reading.topics[:1] if s.score >= LIKELY), None)
+    error = next((s.id for s in reading.errors[:1] if s.score >= LIKELY), None)
     return {
         "intent": reading.act,
-        "topic": reading.topics[0].id if sure_topic else None,
-        "error": reading.errors[0].id if sure_topic and reading.errors else None,
+        "topic": topic,
+        "error": error,
         "topics": [_scored(s) for s in reading.topics[:3]],
         "errors": [_scored(s) for s in reading.errors[:3]],
         "urgency": reading.urgency,
@@ -123,7 +125,9 @@ async def held(running: Runtime, clock: FixedClock, script: dict[str, Any]) -> d
     return {"id": script.get("id"), "turns": turns}
 
 
-async def _turn(running: Runtime, clock: FixedClock, conversation: str, number: int, turn: dict[str, Any], started: datetime) -> dict[str, Any]:
+async def _turn(
+    running: Runtime, clock: FixedClock, conversation: str, number: int, turn: dict[str, Any], started: datetime
+) -> dict[str, Any]:
     if (moment := _moment(turn.get("now"))) is not None:
         clock.set(moment)
     async with running.services.store.read() as unit:

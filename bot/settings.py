@@ -60,7 +60,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("REPERE_DATABASE_URL", "", "SQLAlchemy URL; empty: SQLite in the data folder."),
     Setting("REPERE_CONTENT", "content", "Folder of the content.", Path),
     Setting("REPERE_MODELS", "models", "Folder of trained models.", Path),
-    Setting("REPERE_SECRET_KEY", "", "Key that encrypts citizens' words (Fernet, comma-separated, newest first); empty: made once in the data folder."),
+    Setting(
+        "REPERE_SECRET_KEY",
+        "",
+        "Key that encrypts citizens' words (Fernet, comma-separated, newest first); empty: made once in the data folder.",
+    ),
     Setting("REPERE_PUBLIC_URL", "", "Public https address; with it Telegram uses a webhook and cookies are Secure.", _https),
     Setting("REPERE_ALLOWED_ORIGINS", "", "Origins of the sites that embed the widget, comma-separated; empty: this site only.", _origins),
     Setting("REPERE_TRUSTED_PROXIES", "0", "Number of proxies in front, for the caller's address in rate limits.", int),

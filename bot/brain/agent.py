@@ -70,6 +70,8 @@ def load_brain(models: Path, content: Content, memory: ReadsEvents, live: int) -
     rasa_compat.quiet()
     rasa_compat.skip_what_actions_do_not_need()
     store = BufferedTrackerStore(memory, live)
-    agent = Agent.load(str(found[-1]), tracker_store=store, lock_store=rasa_compat.NoLockStore(), action_endpoint=rasa_compat.InProcessEndpoint())
+    agent = Agent.load(
+        str(found[-1]), tracker_store=store, lock_store=rasa_compat.NoLockStore(), action_endpoint=rasa_compat.InProcessEndpoint()
+    )
     rasa_compat.unwrap(agent, store)
     return RasaBrain(agent, store, content)

@@ -35,7 +35,7 @@ from bot.brain.turn import current_turn
 T = TypeVar("T")
 
 
-class NoLockStore(LockStore):
+class NoLockStore(LockStore):  # type: ignore[misc]
     """A lock store that does nothing."""
 
     @asynccontextmanager
@@ -44,7 +44,7 @@ class NoLockStore(LockStore):
         yield None
 
 
-class InProcessEndpoint(EndpointConfig):
+class InProcessEndpoint(EndpointConfig):  # type: ignore[misc]
     """The action endpoint: calls the actions of `actions/` in this process."""
 
     def __init__(self) -> None:

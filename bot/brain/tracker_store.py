@@ -24,7 +24,7 @@ class ReadsEvents(Protocol):
         ...
 
 
-class BufferedTrackerStore(TrackerStore):
+class BufferedTrackerStore(TrackerStore):  # type: ignore[misc]
     """Live trackers, bounded in number and in length; new events wait in `take_new` for the switchboard's transaction.
 
     A tracker whose turn was not committed is thrown away with `forget`, so that memory and database never differ.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from rasa.model_training import train as rasa_train
@@ -40,14 +42,15 @@ def train(project: Path, content: Path, models: Path, *, force: bool = False) ->
     if path.exists() and not force:
         return path, False
     rasa_compat.quiet()
-    result = rasa_train(
-        domain=str(project / "domain.yml"),
-        config=str(project / "config.yml"),
-        training_files=str(project / "data"),
-        output=str(models),
-        fixed_model_name=path.name.removesuffix(".tar.gz"),
-        force_training=True,
-    )
+    with redirect_stdout(sys.stderr):  # standard output belongs to the commands
+        result = rasa_train(
+            domain=str(project / "domain.yml"),
+            config=str(project / "config.yml"),
+            training_files=str(project / "data"),
+            output=str(models),
+            fixed_model_name=path.name.removesuffix(".tar.gz"),
+            force_training=True,
+        )
     if result.code != 0 or not path.exists():
         raise ModelMissing("the training failed; run `python -m bot rasa train --debug` to see why")
     for other in models.glob("repere-*.tar.gz"):

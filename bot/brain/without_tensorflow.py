@@ -15,7 +15,7 @@ import importlib.machinery
 import sys
 import types
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 _ROOTS = frozenset({"tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras"})
 
@@ -54,7 +54,7 @@ class _Inert(metaclass=_InertType):
             return args[0]
         if cls.__module__ == __name__ and cls.__name__.rpartition(".")[2] in _DECORATOR_FACTORIES:
             return _undecorated
-        _refuse(cls.__name__)
+        raise TensorFlowIsAbsent(cls.__name__)
 
     def __class_getitem__(cls, item: Any) -> Any:
         return cls
@@ -68,10 +68,6 @@ def _undecorated(target: Any) -> Any:
     return target
 
 
-def _refuse(name: str) -> NoReturn:
-    raise TensorFlowIsAbsent(name)
-
-
 def _inert(name: str) -> type:
     return _InertType(name, (_Inert,), {"__module__": __name__})
 
@@ -79,8 +75,11 @@ def _inert(name: str) -> type:
 class _InertModule(types.ModuleType):
     """A module whose every name is inert."""
 
-    __path__: list[str] = []
     __version__ = "0"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -100,7 +99,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def find_spec(self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None) -> Any:
         """A spec for TensorFlow's names only."""
-        if fullname.split(".")[0] in _ROOTS:
+        if fullname.split(".", maxsplit=1)[0] in _ROOTS:
             return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
         return None
 

@@ -16,8 +16,38 @@ MAX_QUESTIONS = 4
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _MARKUP = re.compile(r"<[a-zA-Z/]")
 _NOT_SHOWN = frozenset(
-    "id questions words replies source url ref statement display fact facts opens closes if_ inputs regime days_as unit values rule start kind "
-    "services next goto appeal confidence verified_on letter number".split()
+    [
+        "id",
+        "questions",
+        "words",
+        "replies",
+        "source",
+        "url",
+        "ref",
+        "statement",
+        "display",
+        "fact",
+        "facts",
+        "opens",
+        "closes",
+        "if_",
+        "inputs",
+        "regime",
+        "days_as",
+        "unit",
+        "values",
+        "rule",
+        "start",
+        "kind",
+        "services",
+        "next",
+        "goto",
+        "appeal",
+        "confidence",
+        "verified_on",
+        "letter",
+        "number",
+    ]
 )
 _CALC = frozenset({"low", "high", "months", "example", "principal", "year"})
 _VERDICTS = ("applies", "applies_with_reduction", "does_not_apply", "cannot_tell_ask_agent")
@@ -42,13 +72,20 @@ def check_content(content: Content) -> None:
             raise ContentError("content/facts/", fact.id, "confidence A or B without verified_on", "Give the day it was read, or say C.")
     for event in content.events.values():
         _check_event(event, content)
-    for folder, items in (("services", content.services), ("regimes", content.regimes), ("appeals", content.appeals), ("emergency", content.emergency)):
+    for folder, items in (
+        ("services", content.services),
+        ("regimes", content.regimes),
+        ("appeals", content.appeals),
+        ("emergency", content.emergency),
+    ):
         for identifier, item in items.items():
             _check_texts(item, _Scope(content, f"content/{folder}/{identifier}.yml"))
     for danger in content.emergency.values():
         for number in danger.numbers:
             if content.facts[number.fact].confidence == "C":
-                raise ContentError(f"content/emergency/{danger.id}.yml", number.fact, "an emergency number below confidence B", "Verify it first.")
+                raise ContentError(
+                    f"content/emergency/{danger.id}.yml", number.fact, "an emergency number below confidence B", "Verify it first."
+                )
 
 
 class _Scope:
@@ -75,13 +112,13 @@ def _check_event(event: LifeEvent, content: Content) -> None:
     _check_deadlines(event.deadlines, scope)
     _check_explanations(event.explanations, scope)
     for error in event.errors:
-        _check_error(error, event, _Scope(content, file, error.ask, error.deadlines))
+        _check_error(error, event, _Scope(content, file, error.ask, event.deadlines if error.deadlines is None else error.deadlines))
 
 
 def _check_error(error: FrequentError, event: LifeEvent, scope: _Scope) -> None:
     content = scope.content
     _check_flow(error.ask, scope, error.id)
-    _check_deadlines(error.deadlines, scope)
+    _check_deadlines(error.deadlines or (), scope)
     for field in ("opening", "avoid", "repair", "consequence", "ask", "documents", "deadlines", "outcomes"):
         _check_texts(getattr(error, field), scope, f"{error.id}.{field}")
     _check_references(error.services, content.services, "service", scope, error.id)
@@ -100,7 +137,9 @@ def _check_error(error: FrequentError, event: LifeEvent, scope: _Scope) -> None:
         if outcome.kind == "rule" and error.regime is None:
             raise scope.fail(key, "an outcome by rule in an error without a regime", "Name the regime, or make it no_sanction.")
     if error.outcomes[-1].if_:
-        raise scope.fail(f"{error.id}.outcomes", "the last outcome has a condition, so there may be no answer", "End with one without `if`.")
+        raise scope.fail(
+            f"{error.id}.outcomes", "the last outcome has a condition, so there may be no answer", "End with one without `if`."
+        )
     _check_explanations(error.explanations, scope)
 
 
@@ -139,7 +178,9 @@ def longest_path(questions: tuple[Question, ...]) -> int:
     named = {name for q in questions for name in q.if_}
     deciding = [q for q in questions if q.id in named and q.kind == "choice"]
     values = [[c.id for c in q.choices] + ["unknown"] for q in deciding]
-    return max((_asked(questions, dict(zip((q.id for q in deciding), combination))) for combination in product(*values)), default=0)
+    return max(
+        (_asked(questions, dict(zip((q.id for q in deciding), combination, strict=True))) for combination in product(*values)), default=0
+    )
 
 
 def _asked(questions: tuple[Question, ...], wanted: dict[str, str]) -> int:
@@ -231,5 +272,3 @@ def _resolvable(placeholder: str, scope: _Scope) -> bool:
         "calc": _CALC,
     }
     return name in known.get(kind, ())
-
-

@@ -233,8 +233,9 @@ class FrequentError(Model):
     inputs: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
     ask: tuple[Question, ...] = ()
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
-    documents: tuple[Document, ...] = ()
-    deadlines: tuple[Deadline, ...] = ()
+    documents: tuple[Document, ...] | None = None
+    """Absent: those of the event; an empty list: none. The same for deadlines."""
+    deadlines: tuple[Deadline, ...] | None = None
     services: tuple[Identifier, ...] = ()
     """Empty: those of the event."""
     appeal: Identifier | None = None
@@ -273,11 +274,14 @@ class Interval(Model):
     closes: Annotated[str, Field(pattern=r"^\d{2}:\d{2}$")]
 
 
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
 class Hours(Model):
     """Weekly opening hours; a day absent is closed. The fact says where they were read."""
 
     fact: Identifier
-    days: dict[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], tuple[Interval, ...]]
+    days: dict[Day, tuple[Interval, ...]]
     closed_on_holidays: bool = True
 
 

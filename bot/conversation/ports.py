@@ -1,4 +1,7 @@
-"""What conversations need of a database, in plain values. A `Unit` is one transaction: left without an error it is committed, else rolled back."""
+"""What conversations need of a database, in plain values.
+
+A unit is one transaction: left without an error it is committed, else rolled back.
+"""
 
 from __future__ import annotations
 
@@ -191,10 +194,25 @@ class Cursors(Protocol):
 class ConversationUnit(Protocol):
     """One transaction over conversations."""
 
-    timeline: Timeline
-    outbox: Outbox
-    memory: DialogueMemory
-    cursors: Cursors
+    @property
+    def timeline(self) -> Timeline:
+        """Conversations and their messages."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Calls waiting to be made."""
+        ...
+
+    @property
+    def memory(self) -> DialogueMemory:
+        """The dialogue engine's events."""
+        ...
+
+    @property
+    def cursors(self) -> Cursors:
+        """Positions of pollers."""
+        ...
 
 
 class ConversationStore(Protocol):

@@ -29,9 +29,7 @@ class Poster:
             await unit.outbox.add(conversation, message.seq, channel.render(message), at)
         self.outbox_filled.set()
 
-    def tell(
-        self, conversation: Conversation, shown: Sequence[Shown], *, agent_id: str | None = None, queue_changed: bool = False
-    ) -> None:
+    def tell(self, conversation: Conversation, shown: Sequence[Shown], *, agent_id: str | None = None, queue_changed: bool = False) -> None:
         """Tells the citizen's clients, the agent's desk, and the queue if it changed; after the commit."""
         topics = [conversation_topic(conversation.id), *([agent_topic(agent_id)] if agent_id else [])]
         for topic in topics:

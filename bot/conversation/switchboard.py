@@ -256,4 +256,3 @@ class Switchboard:
             shown = await unit.timeline.message(conversation.id, seq)
         if shown is not None:
             self.poster.tell_agent(agent_id, shown)
-

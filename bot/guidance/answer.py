@@ -29,6 +29,8 @@ class Tell:
 
     text: str
     simple: str | None = None
+    facts: tuple[str, ...] = ()
+    """Facts it rests on besides those it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class ConsequencePart:
     lines: tuple[str, ...]
     tone: Literal["good", "neutral"] = "neutral"
     simple: str | None = None
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +160,8 @@ Part = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything said in one turn, in order. `facts` are those it rests on besides the ones its texts show."""
+    """Everything said in one turn, in order."""
 
     parts: tuple[Part, ...] = ()
-    facts: tuple[str, ...] = ()
     erase: bool = False
     """The citizen confirmed that the conversation is to be erased."""
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from bot.content.checks import holds
 from bot.content.models import Explanation, Line, Outcome, Question
@@ -20,9 +21,9 @@ from bot.guidance.answer import (
 )
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.interest import late_interest_range
-from bot.guidance.nodes import Node, compute, current_node, deadlines_of, documents_of, facts_known, income_year, steps_of
+from bot.guidance.nodes import Node, compute, current_node, deadlines_of, documents_of, facts_known, income_year, own_deadlines, steps_of
 from bot.guidance.questions import UNKNOWN, heard, next_question
-from bot.guidance.right_to_error import Decision, Value, decide
+from bot.guidance.right_to_error import Value, decide
 from bot.guidance.situation import MAX_OPTIONS, Said, Situation, offer, person_choice
 
 _SHOWN_ERRORS = 3
@@ -106,12 +107,12 @@ def explain(dossier: Dossier, explanation: Explanation, node: Node, situation: S
     if explanation.goto is not None:
         return enter_error(dossier, explanation.goto, situation)
     content, today = situation.content, situation.today
-    parts: list[Part] = [Tell(explanation.text, explanation.simple)]
+    parts: list[Part] = [Tell(explanation.text, explanation.simple, explanation.facts)]
     if steps := tuple(s for s in explanation.steps if holds(s.if_, facts_known(dossier))):
         parts.append(StepsPart(steps))
     if explanation.letter is not None:
         parts.append(LetterPart(explanation.letter))
-    known = {d.id: d for d in ((node.error.deadlines if node.error else ()) or node.event.deadlines)}
+    known = {d.id: d for d in own_deadlines(node)}
     parts += [compute(known[name], dossier, content, today) for name in explanation.deadlines if name in known]
     if explanation.services:
         parts.append(ServicesPart(explanation.services))
@@ -154,11 +155,11 @@ def verdict_part(dossier: Dossier, node: Node, situation: Situation) -> VerdictP
 def _headline(dossier: Dossier, node: Node, situation: Situation) -> Said:
     part = verdict_part(dossier, node, situation)
     outcome = node.outcome
-    assert outcome is not None and node.error is not None
+    assert outcome is not None
     if part is None:
-        tone = "good" if outcome.kind == "no_error" else "neutral"
+        tone: Literal["good", "neutral"] = "good" if outcome.kind == "no_error" else "neutral"
         title = outcome.title or situation.content.say(f"outcome.{outcome.kind}")
-        return dossier, (ConsequencePart(title, _lines(outcome.lines, dossier), tone, outcome.simple),)
+        return dossier, (ConsequencePart(title, _lines(outcome.lines, dossier), tone, outcome.simple, outcome.facts),)
     dossier = dossier.with_(verdict=part.decision.verdict, rule=part.decision.rule)
     kept = outcome.model_copy(update={"lines": tuple(line for line in outcome.lines if holds(line.if_, facts_known(dossier)))})
     return dossier, (replace(part, outcome=kept),)

@@ -82,16 +82,22 @@ def documents_of(node: Node, dossier: Dossier) -> tuple[Document, ...]:
     """The papers this case needs."""
     chosen = node.outcome.documents if node.outcome else None
     if chosen is None:
-        chosen = (node.error.documents if node.error else ()) or node.event.documents
+        own = node.error.documents if node.error else None
+        chosen = node.event.documents if own is None else own
     return tuple(document for document in chosen if _may_hold(document.if_, dossier))
 
 
 def deadlines_of(node: Node, dossier: Dossier, content: Content, today: date) -> tuple[DeadlinePart, ...]:
     """The dates of this case, computed where their start is known."""
-    own = (node.error.deadlines if node.error else ()) or node.event.deadlines
     wanted = node.outcome.deadlines if node.outcome else None
-    kept = (d for d in own if (wanted is None or d.id in wanted) and holds(d.if_, facts_known(dossier)))
+    kept = (d for d in own_deadlines(node) if (wanted is None or d.id in wanted) and holds(d.if_, facts_known(dossier)))
     return tuple(compute(deadline, dossier, content, today) for deadline in kept)
+
+
+def own_deadlines(node: Node) -> tuple[Deadline, ...]:
+    """The deadlines of the error, or of the event where the error has none of its own."""
+    own = node.error.deadlines if node.error else None
+    return node.event.deadlines if own is None else own
 
 
 def compute(deadline: Deadline, dossier: Dossier, content: Content, today: date) -> DeadlinePart:

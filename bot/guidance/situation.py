@@ -33,7 +33,8 @@ class Situation:
 def offer(dossier: Dossier, prompt: str | None, *choices: tuple[OfferKind, str, str]) -> Said:
     """Choices (kind, target, title) under a sentence; they replace those offered before."""
     offers = tuple(
-        Offer(f"c{dossier.turn}-{number}", title, kind, target) for number, (kind, target, title) in enumerate(choices[:MAX_OPTIONS], start=1)
+        Offer(f"c{dossier.turn}-{number}", title, kind, target)
+        for number, (kind, target, title) in enumerate(choices[:MAX_OPTIONS], start=1)
     )
     return dossier.with_(offers=offers), (Offered(offers, prompt),)
 

@@ -19,6 +19,9 @@ from bot.guidance.topics import LIKELY, SURE, Candidate, candidates, likely_even
 
 _SURE_DETAIL = 0.55
 _SURE_COURTESY = 0.6
+_GUESSED_ACT = 0.4
+"""Under this, a speech act is a guess: nothing is built on it alone."""
+
 _KEPT_WORDS = 3
 
 
@@ -177,14 +180,19 @@ def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said
     best = next(iter(candidates(dossier, situation)), None)
     if reading.act in COURTESIES and reading.act_confidence >= _SURE_COURTESY and not _topic_told(best, reading):
         return _courtesy(dossier, situation)
-    if reading.act in DETAILS:
+    if reading.act in DETAILS and (reading.act_confidence >= _GUESSED_ACT or (best is not None and best.score >= SURE)):
         return _detail(dossier, node, best, situation)
     return _guide(dossier, node, best, situation)
 
 
 def _topic_told(best: Candidate | None, reading: Reading) -> bool:
     """A greeting, or an angry word, around something told is not only a greeting."""
-    return best is not None and best.score >= SURE and reading.act in ("greet", "complain", "thank", "insult") and len(reading.words.split()) > 4
+    return (
+        best is not None
+        and best.score >= SURE
+        and reading.act in ("greet", "complain", "thank", "insult")
+        and len(reading.words.split()) > 4
+    )
 
 
 def _courtesy(dossier: Dossier, situation: Situation) -> Said:
@@ -198,7 +206,9 @@ def _courtesy(dossier: Dossier, situation: Situation) -> Said:
 def _detail(dossier: Dossier, node: Node | None, best: Candidate | None, situation: Situation) -> Said:
     """A short question: about what the message itself names, else about the current topic."""
     act = situation.reading.act
-    if act == "ask_right_to_error" and (node is None or contains_any(situation.reading.words, situation.content.wording["flow.what_is_words"])):
+    if act == "ask_right_to_error" and (
+        node is None or contains_any(situation.reading.words, situation.content.wording["flow.what_is_words"])
+    ):
         return _explained(dossier, "what_is_right_to_error", situation)
     if best is not None and best.score >= SURE and (best.kind == "explanation" or best.id != dossier.error):
         return _open(dossier, best, situation)

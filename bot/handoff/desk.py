@@ -10,8 +10,8 @@ from typing import Literal
 from bot.clock import Clock
 from bot.content import Content
 from bot.conversation.messages import Control, Shown
-from bot.conversation.poster import Poster
 from bot.conversation.ports import Conversation, Draft
+from bot.conversation.poster import Poster
 from bot.errors import AlreadyClaimed, HandoffError, NotFound, NotTheOwner
 from bot.handoff.machine import Cause, control_of, move
 from bot.handoff.ports import Agent, Handoff, Store, Unit

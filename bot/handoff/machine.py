@@ -1,10 +1,10 @@
 """The states of a hand-off and what moves it; pure.
 
-    offered → waiting → with_agent → closed        the usual way
-    offered → abandoned | message_left             cancelled, or nobody there
-    waiting → abandoned | message_left             the citizen leaves the queue
-    with_agent → waiting                           given back, or the agent's connection was lost
-    message_left → closed                          an agent has dealt with it
+offered → waiting → with_agent → closed        the usual way
+offered → abandoned | message_left             cancelled, or nobody there
+waiting → abandoned | message_left             the citizen leaves the queue
+with_agent → waiting                           given back, or the agent's connection was lost
+message_left → closed                          an agent has dealt with it
 """
 
 from __future__ import annotations

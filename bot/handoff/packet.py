@@ -81,4 +81,3 @@ def _answers(dossier: Dossier, content: Content) -> list[TransmissionItem]:
     questions = (*(node.error.ask if node else ()), *(event.ask if event else ()))
     known = [(q, dossier.answers[q.id]) for q in questions if dossier.answers.get(q.id, "unknown") != "unknown"]
     return [TransmissionItem(id=f"answer_{q.id}", label=q.label or q.text, value=answer_in_words(q, value, content)) for q, value in known]
-

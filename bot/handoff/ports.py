@@ -160,8 +160,15 @@ class Agents(Protocol):
 class Unit(ConversationUnit, Protocol):
     """One transaction over everything."""
 
-    handoffs: Handoffs
-    agents: Agents
+    @property
+    def handoffs(self) -> Handoffs:
+        """Hand-offs and their history."""
+        ...
+
+    @property
+    def agents(self) -> Agents:
+        """Accounts, sessions, presence."""
+        ...
 
 
 class Store(Protocol):

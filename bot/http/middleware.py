@@ -18,7 +18,9 @@ log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 COOKIE = "repere_session"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'"
+)
 _WITHOUT_SESSION = frozenset({"/desk/api/login", "/desk/api/first-administrator", "/desk/api/wording"})
 
 
@@ -47,7 +49,9 @@ async def headers(request: web.Request, response: web.StreamResponse) -> None:
     """Headers that keep pages to themselves; put on when a response is about to go."""
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Content-Security-Policy", _POLICY + ("; frame-ancestors 'none'" if request.path.startswith("/desk") else ""))
+    response.headers.setdefault(
+        "Content-Security-Policy", _POLICY + ("; frame-ancestors 'none'" if request.path.startswith("/desk") else "")
+    )
     origin = request.headers.get("Origin")
     if origin and origin in request.app[SERVICES].settings.allowed_origins and request.path.startswith(("/api/", "/widget/")):
         response.headers["Access-Control-Allow-Origin"] = origin

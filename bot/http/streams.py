@@ -58,4 +58,3 @@ class EventStream:
                     await self.send(rendered[0], rendered[1], event.change)
         except (Overflow, ConnectionResetError):
             return
-

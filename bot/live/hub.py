@@ -45,7 +45,7 @@ class Subscription:
             self._queue.put_nowait(None)
         self._overflowed = True
 
-    async def next(self, timeout: float) -> LiveEvent | None:
+    async def next(self, seconds: float) -> LiveEvent | None:
         """The next event, or None when none came in that many seconds.
 
         Raises:
@@ -54,7 +54,7 @@ class Subscription:
         if self._overflowed:
             raise Overflow
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 event = await self._queue.get()
         except TimeoutError:
             return None
@@ -93,4 +93,3 @@ class Hub:
         for subscribers in tuple(self._subscribers.values()):
             for subscription in tuple(subscribers):
                 subscription.close()
-

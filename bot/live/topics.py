@@ -37,4 +37,3 @@ def typing_event(author: str, on: bool) -> LiveEvent:
 def queue_event() -> LiveEvent:
     """The queue or a message left changed."""
     return LiveEvent("queue", None)
-

@@ -25,4 +25,4 @@ def calendar_file(title: str, day: date, description: str, uid: str, now: dateti
     alarm.add("trigger", timedelta(days=-7))
     event.add_component(alarm)
     calendar.add_component(event)
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical(), "utf-8")

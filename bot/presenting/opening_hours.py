@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from bot.content.models import Hours
+from bot.content.models import Day, Hours
 from bot.guidance.calendar import is_holiday
 from bot.presenting.words import Wording, day_in_words, hour_in_words
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LOOK_AHEAD_DAYS = 14
 
 
@@ -17,9 +16,7 @@ def intervals_on(hours: Hours, day: date) -> tuple[tuple[time, time], ...]:
     """The stretches during which the service is open that day, in order."""
     if hours.closed_on_holidays and is_holiday(day):
         return ()
-    by_name: Mapping[str, object] = hours.days
-    name = _DAYS[day.weekday()]
-    return tuple((time.fromisoformat(i.opens), time.fromisoformat(i.closes)) for i in hours.days[name]) if name in by_name else ()
+    return tuple((time.fromisoformat(i.opens), time.fromisoformat(i.closes)) for i in hours.days.get(_DAYS[day.weekday()], ()))
 
 
 def closes_at(hours: Hours, now: datetime) -> time | None:
@@ -68,8 +65,8 @@ def hours_in_words(hours: Hours, wording: Wording) -> str:
     )
 
 
-def _spoken(hours: Hours, name: str, wording: Wording) -> str:
-    intervals = dict(hours.days).get(name, ())  # type: ignore[call-overload]
+def _spoken(hours: Hours, name: Day, wording: Wording) -> str:
+    intervals = hours.days.get(name, ())
     return ", ".join(
         wording["service.interval"].format(
             opens=hour_in_words(time.fromisoformat(i.opens)), closes=hour_in_words(time.fromisoformat(i.closes))

@@ -93,9 +93,9 @@ class Presenter:
     def cards(self, answer: Answer) -> tuple[Card, ...]:
         """All cards. What asks the citizen something stays last; the sources come just before it."""
         cards = [card for part in answer.parts for card in self._render(part)]
-        self._facts.update(dict.fromkeys(answer.facts))
         asking = next((n for n, card in enumerate(cards) if isinstance(card, (ChoicesCard, FeedbackCard))), len(cards))
-        sources = self._sources()
+        # Numbers for danger stand alone: nothing about their source may look like a reservation.
+        sources = None if any(isinstance(card, EmergencyCard) for card in cards) else self._sources()
         return (*cards[:asking], *((sources,) if sources else ()), *cards[asking:])
 
     def _render(self, part: Part) -> list[Card]:
@@ -112,7 +112,7 @@ class Presenter:
     def _tell(self, part: Tell) -> Iterable[Card]:
         text = self._texts.line(part.text)
         if text is not None:
-            yield TextCard(text=text, simple=part.simple and self._texts.line(part.simple))
+            yield TextCard(text=text, simple=part.simple and self._texts.line(part.simple), facts=part.facts)
 
     def _offered(self, part: Offered) -> Iterable[Card]:
         prompt = part.prompt and self._texts.text(part.prompt)
@@ -191,7 +191,8 @@ class Presenter:
 
     def _consequence(self, part: ConsequencePart) -> Iterable[Card]:
         simple = part.simple and self._texts.line(part.simple)
-        yield ConsequenceCard(tone=part.tone, title=self._texts.text(part.title), lines=self._texts.lines(part.lines), simple=simple)
+        title, lines = self._texts.text(part.title), self._texts.lines(part.lines)
+        yield ConsequenceCard(tone=part.tone, title=title, lines=lines, simple=simple, facts=part.facts)
 
     def _services(self, part: ServicesPart) -> Iterable[Card]:
         for identifier in part.services:

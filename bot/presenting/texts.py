@@ -12,7 +12,7 @@ from bot.content.models import Question
 from bot.errors import NoValueForDate
 from bot.guidance.answer import VerdictPart
 from bot.guidance.dossier import Dossier
-from bot.guidance.nodes import compute, current_node
+from bot.guidance.nodes import compute, current_node, own_deadlines
 from bot.guidance.questions import UNKNOWN
 from bot.presenting.words import day_in_words, euros
 
@@ -86,8 +86,7 @@ class Texts:
 
     def _date(self, deadline_id: str) -> str:
         node = current_node(self.dossier, self.content)
-        own = ((node.error.deadlines if node.error else ()) or node.event.deadlines) if node else ()
-        deadline = next((d for d in own if d.id == deadline_id), None)
+        deadline = next((d for d in own_deadlines(node) if d.id == deadline_id), None) if node else None
         dates = compute(deadline, self.dossier, self.content, self.today).dates if deadline else None
         if dates is None:
             raise _Missing

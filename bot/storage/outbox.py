@@ -27,7 +27,13 @@ class OutboxRepository:
         """Adds the calls that show a message."""
         if not wires:
             return
-        common = {"conversation_id": conversation.id, "seq": seq, "channel": conversation.channel, "address": conversation.address, "not_before": at}
+        common = {
+            "conversation_id": conversation.id,
+            "seq": seq,
+            "channel": conversation.channel,
+            "address": conversation.address,
+            "not_before": at,
+        }
         await self._db.execute(insert(D), [{**common, "wire": self._cipher.seal(json.dumps(wire, ensure_ascii=False))} for wire in wires])
 
     async def due(self, at: datetime, limit: int) -> list[Delivery]:
@@ -46,7 +52,9 @@ class OutboxRepository:
 
     async def next_due(self) -> datetime | None:
         """When the next call is due."""
-        return cast("datetime | None", await self._db.scalar(select(D.not_before).where(D.status == "pending").order_by(D.not_before).limit(1)))
+        return cast(
+            "datetime | None", await self._db.scalar(select(D.not_before).where(D.status == "pending").order_by(D.not_before).limit(1))
+        )
 
     async def start(self, delivery_id: int) -> None:
         """Marks a call as being made: if we die now, its outcome is unknown."""

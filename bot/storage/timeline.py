@@ -99,9 +99,7 @@ class TimelineRepository:
         if row is None:
             raise StaleConversation(f"conversation {conversation.id} was changed by another turn")
         seq, change = row.last_seq - len(drafts), row.last_change - len(drafts) - 1
-        return tuple(
-            [await self._insert(conversation.id, seq + n, change + n, draft, None) for n, draft in enumerate(drafts, start=1)]
-        )
+        return tuple([await self._insert(conversation.id, seq + n, change + n, draft, None) for n, draft in enumerate(drafts, start=1)])
 
     async def done(self, conversation_id: str, seq: int) -> None:
         """Marks a citizen's message as answered."""
@@ -122,7 +120,9 @@ class TimelineRepository:
     async def messages(self, conversation_id: str, after_change: int = 0) -> list[Shown]:
         """The timeline in order, or what changed on it since."""
         found = await self._db.execute(
-            select(*_MESSAGE).where(M.conversation_id == conversation_id, M.change > after_change).order_by(M.change if after_change else M.seq)
+            select(*_MESSAGE)
+            .where(M.conversation_id == conversation_id, M.change > after_change)
+            .order_by(M.change if after_change else M.seq)
         )
         return [self._shown(row) for row in found]
 
@@ -224,5 +224,3 @@ def _said(data: Mapping[str, Any]) -> Said:
     if "choice" in data:
         return ChoicePress(data["choice"], data["seq"])
     return Postback(data["postback"], data["args"])
-
-

@@ -24,7 +24,21 @@ from bot.understanding.normalise import normalise
 from bot.understanding.reader import Reader
 
 _FILE = "understanding.joblib"
-_NOWHERE_ACTS = frozenset("greet goodbye thank affirm deny bot_challenge insult out_of_scope restart language_switch choose_option".split())
+_NOWHERE_ACTS = frozenset(
+    [
+        "greet",
+        "goodbye",
+        "thank",
+        "affirm",
+        "deny",
+        "bot_challenge",
+        "insult",
+        "out_of_scope",
+        "restart",
+        "language_switch",
+        "choose_option",
+    ]
+)
 """Speech acts whose examples are surely about no node of the content."""
 
 
@@ -32,7 +46,9 @@ _NOWHERE_ACTS = frozenset("greet goodbye thank affirm deny bot_challenge insult 
 class Understander(GraphComponent):  # type: ignore[misc]
     """Speech act and topic of each message; `reader` is what the brain calls directly."""
 
-    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: UnderstandingModel | None = None) -> None:
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: UnderstandingModel | None = None
+    ) -> None:
         self._storage, self._resource = model_storage, resource
         self._lexicon = load_lexicon(Path(config["lexicon"]))
         self._model = model or UnderstandingModel()
@@ -71,7 +87,11 @@ class Understander(GraphComponent):  # type: ignore[misc]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns speech acts from the intents and topics from the content's questions."""
-        examples = [(message, normalise(message.get(TEXT), self._lexicon.spellings)) for message in training_data.training_examples if message.get(TEXT)]
+        examples = [
+            (message, normalise(message.get(TEXT), self._lexicon.spellings))
+            for message in training_data.training_examples
+            if message.get(TEXT)
+        ]
         acts = [Example(words, message.get(INTENT)) for message, words in examples if message.get(INTENT)]
         nodes = [Example(words, message.get(NODE)) for message, words in examples if message.get(NODE)]
         nodes += [Example(example.text, NOWHERE) for example in acts if example.label in _NOWHERE_ACTS]
@@ -93,4 +113,3 @@ class Understander(GraphComponent):  # type: ignore[misc]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking[:10], add_to_output=True)
         return messages
-

@@ -21,7 +21,9 @@ _NUMBERS = {
     "onze": 11, "douze": 12, "quinze": 15, "vingt": 20, "trente": 30,
 }  # fmt: skip
 _UNITS = {"jour": 1, "jours": 1, "semaine": 7, "semaines": 7, "mois": 30, "an": 365, "ans": 365, "annee": 365, "annees": 365}
-_FUTURE = re.compile(r"\b(?:prochain\w*|demain|va|vais|vont|allons|on se marie|me marie|se marie|se pacse|me pacse|prevu\w*|avant le|d ici)\b")
+_FUTURE = re.compile(
+    r"\b(?:prochain\w*|demain|va|vais|vont|allons|on se marie|me marie|se marie|se pacse|me pacse|prevu\w*|avant le|d ici)\b"
+)
 _MONTH = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
 _COUNT = r"(\d{1,3}|" + "|".join(_NUMBERS) + ")"
 
@@ -32,7 +34,9 @@ _MONTH_ALONE = re.compile(rf"\b({_MONTH})\b(?: (20\d{{2}}))?")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b(?: (dernier|prochain))?")
 _AGO = re.compile(rf"\b(?:il y a|ya|depuis|ca fait) {_COUNT} ({'|'.join(_UNITS)})\b")
 _YEAR = re.compile(r"\b(20[12]\d|203[0-5])\b")
-_AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[ .\u00a0\u202f]\d{3}){1,2}|\d{1,7})(?:[.,](\d{1,2}))?\s?(?:€|euros?\b|eur\b|e\b|balles\b)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[ .\u00a0\u202f]\d{3}){1,2}|\d{1,7})(?:[.,](\d{1,2}))?\s?(?:€|euros?\b|eur\b|e\b|balles\b)", re.IGNORECASE
+)
 _MONTHLY = re.compile(r"(?<![\d.,])(\d{2,6}) (?:par mois|/ ?mois|mensuels?)\b", re.IGNORECASE)
 _AGE = re.compile(r"\b(?:a|ont|de|age de|agee de|aura|avait|avais|eu) (\d{1,3}) ans\b")
 _BARE_AGE = re.compile(r"\b(?:il|elle|fils|fille|enfant|aine|cadet|petit|petite|grand|grande)\b[^.]{0,20}?\b(\d{1,2}) ans\b")

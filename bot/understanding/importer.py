@@ -34,7 +34,7 @@ class ContentImporter(TrainingDataImporter):  # type: ignore[misc]
 
     def get_nlu_data(self, language: str | None = "fr") -> TrainingData:
         """A message for each question of the content, labelled with the node it belongs to."""
-        return TrainingData([message for message in questions(load_content(self._root))])
+        return TrainingData(list(questions(load_content(self._root))))
 
     def get_domain(self) -> Domain:
         """Nothing: new content needs no new intent."""

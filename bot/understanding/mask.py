@@ -53,7 +53,11 @@ _SEP = r"[ .\-\u00a0\u202f]?"
 _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("COURRIEL", re.compile(r"\b[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}\b"), _always),
     ("IBAN", re.compile(rf"\b[A-Za-z]{{2}}\d{{2}}(?:{_SEP}[A-Za-z0-9]){{11,30}}\b"), lambda t: iban.is_valid(t) or t[:2].upper() == "FR"),
-    ("NIR", re.compile(rf"\b[12]{_SEP}\d{{2}}{_SEP}(?:[02-9]\d|1[0-2]){_SEP}(?:\d{{2}}|2[AaBb]){_SEP}\d{{3}}{_SEP}\d{{3}}(?:{_SEP}\d{{2}})?\b"), _is_nir),
+    (
+        "NIR",
+        re.compile(rf"\b[12]{_SEP}\d{{2}}{_SEP}(?:[02-9]\d|1[0-2]){_SEP}(?:\d{{2}}|2[AaBb]){_SEP}\d{{3}}{_SEP}\d{{3}}(?:{_SEP}\d{{2}})?\b"),
+        _is_nir,
+    ),
     ("CARTE", re.compile(rf"\b\d(?:{_SEP}\d){{12,18}}\b"), _is_card),
     ("NUMERO_FISCAL", re.compile(rf"\b\d(?:{_SEP}\d){{12}}\b"), _is_tax_number),
     ("TELEPHONE", re.compile(rf"(?:(?<!\w)(?:\+|00)33{_SEP}(?:\(0\))?{_SEP}[1-9]|\b0[1-9])(?:{_SEP}\d{{2}}){{4}}\b"), _is_phone),

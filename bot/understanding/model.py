@@ -41,7 +41,7 @@ class Features:
 
     def __init__(self) -> None:
         self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2)
-        self._words = TfidfVectorizer(analyzer="word", ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+")
+        self._words = TfidfVectorizer(analyzer="word", ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+")  # noqa: S106
 
     def fit(self, texts: Sequence[str]) -> None:
         """Learns the n-grams of these texts."""
@@ -50,9 +50,7 @@ class Features:
 
     def transform(self, texts: Sequence[str], vectors: Vectors) -> csr_matrix:
         """One row a text."""
-        return hstack(
-            [self._characters.transform(texts), self._words.transform(texts), csr_matrix(vectors * _VECTOR_WEIGHT)], format="csr"
-        )
+        return hstack([self._characters.transform(texts), self._words.transform(texts), csr_matrix(vectors * _VECTOR_WEIGHT)], format="csr")
 
 
 class Classifier:
@@ -136,7 +134,7 @@ class UnderstandingModel:
         likeness = self._examples @ vector[0]
         best = np.full(len(self._nodes.labels), -1.0)
         np.maximum.at(best, self._owners, likeness)
-        return _softmax(best[None, :] * 18.0)[0]
+        return np.asarray(_softmax(best[None, :] * 18.0)[0])
 
     def events(self, nodes: Iterable[Scored]) -> list[Scored]:
         """Life events by the chances of their nodes, likeliest first."""

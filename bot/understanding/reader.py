@@ -19,8 +19,27 @@ MAX_READ = 2000
 _SURE = 0.5
 _LIKELY = 0.2
 _SELF_SUFFICIENT = frozenset(
-    "greet goodbye thank affirm deny ask_human bot_challenge privacy_delete insult urgent_distress out_of_scope restart "
-    "accessibility_help language_switch choose_option simpler_words repeat_rephrase complain give_feedback".split()
+    [
+        "greet",
+        "goodbye",
+        "thank",
+        "affirm",
+        "deny",
+        "ask_human",
+        "bot_challenge",
+        "privacy_delete",
+        "insult",
+        "urgent_distress",
+        "out_of_scope",
+        "restart",
+        "accessibility_help",
+        "language_switch",
+        "choose_option",
+        "simpler_words",
+        "repeat_rephrase",
+        "complain",
+        "give_feedback",
+    ]
 )
 """Speech acts that can be answered without knowing a topic."""
 

@@ -27,7 +27,14 @@ class TelegramChannel:
     pulled = False
 
     def __init__(
-        self, session: ClientSession, api: str, token: str, wording: Mapping[str, str], clock: Callable[[], float], *, pace: float = _PER_CHAT_SECONDS
+        self,
+        session: ClientSession,
+        api: str,
+        token: str,
+        wording: Mapping[str, str],
+        clock: Callable[[], float],
+        *,
+        pace: float = _PER_CHAT_SECONDS,
     ) -> None:
         self._session, self._base, self._wording = session, f"{api}/bot{token}", wording
         self._clock, self._pace = clock, pace

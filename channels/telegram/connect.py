@@ -60,7 +60,11 @@ class Telegram:
             yield
             return
         if self.settings.public_url:
-            arguments = {"url": f"{self.settings.public_url}{PATH}", "secret_token": self.settings.telegram_secret, "allowed_updates": ["message", "callback_query"]}
+            arguments = {
+                "url": f"{self.settings.public_url}{PATH}",
+                "secret_token": self.settings.telegram_secret,
+                "allowed_updates": ["message", "callback_query"],
+            }
             await self.channel.call("setWebhook", arguments)
             yield
             return

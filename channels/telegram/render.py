@@ -34,7 +34,9 @@ def render(message: Shown, wording: Mapping[str, str]) -> tuple[Wire, ...]:
     texts = [part for part in (_spoken(message), *(as_text(card, wording) for card in message.cards)) if part]
     buttons = [row for card in message.cards for row in _buttons(card, message.seq)]
     pieces = list(_split("\n\n".join(texts)))
-    wires: list[Wire] = [{"method": "sendMessage", "arguments": {"text": piece, "link_preview_options": {"is_disabled": True}}} for piece in pieces]
+    wires: list[Wire] = [
+        {"method": "sendMessage", "arguments": {"text": piece, "link_preview_options": {"is_disabled": True}}} for piece in pieces
+    ]
     if wires and buttons:
         wires[-1]["arguments"]["reply_markup"] = {"inline_keyboard": buttons}
     return (*wires, *_calendars(message))
@@ -83,7 +85,9 @@ def _split(text: str) -> Iterator[str]:
     """Pieces within the limit, cut at paragraphs, else lines, else sentences, else words, else anywhere."""
     while _units(text) > MAX_TEXT:
         piece = _fitting(text)
-        cut = next((place for mark in ("\n\n", "\n", ". ", " ") if (place := piece.rfind(mark) + len(mark.rstrip())) > MAX_TEXT // 3), len(piece))
+        cut = next(
+            (place for mark in ("\n\n", "\n", ". ", " ") if (place := piece.rfind(mark) + len(mark.rstrip())) > MAX_TEXT // 3), len(piece)
+        )
         yield text[:cut].rstrip()
         text = text[cut:].lstrip()
     if text:

@@ -15,7 +15,9 @@ class WebChannel:
 
     def render(self, message: Shown) -> tuple[Wire, ...]:
         """The message as it stands: the widget renders every card."""
-        return ({"seq": message.seq, "author": message.author, "text": message.text, "cards": CARDS.dump_python(message.cards, mode="json")},)
+        return (
+            {"seq": message.seq, "author": message.author, "text": message.text, "cards": CARDS.dump_python(message.cards, mode="json")},
+        )
 
     async def send(self, address: str, wire: Wire) -> Outcome:
         """Sent as soon as it is on the timeline: clients ask for what they lack."""

@@ -2,7 +2,7 @@
 
 import { accountFields } from "./account-form.js";
 import * as api from "./api.js";
-import { button, el } from "./dom.js";
+import { button, el, whileBusy } from "./dom.js";
 import { errorWords, t } from "./strings.js";
 
 /** @typedef {import("./types.js").Agent} Agent */
@@ -57,7 +57,7 @@ export class AgentsView {
   /** First the question, then the act: an account can't be opened again from here. */
   offerDisable(actions, agent, name) {
     const ask = button(t("agents.disable"), () => {
-      const yes = button(t("agents.disable_yes"), () => void this.disable(agent, name, yes), { kind: "danger", hidden: name });
+      const yes = button(t("agents.disable_yes"), () => void whileBusy(yes, () => this.disable(agent, name)), { kind: "danger", hidden: name });
       const no = button(t("cancel"), () => (actions.replaceChildren(ask), ask.focus()));
       actions.replaceChildren(el("p", {}, t("agents.disable_question", { name })), yes, no);
       yes.focus();
@@ -65,15 +65,13 @@ export class AgentsView {
     actions.replaceChildren(ask);
   }
 
-  async disable(agent, name, pressed) {
-    pressed.disabled = true;
+  async disable(agent, name) {
     try {
       await api.disableAgent(agent.id);
       this.notices.tell(t("agents.was_disabled", { name }));
       await this.show();
     } catch (error) {
       this.notices.alert(errorWords(error));
-      pressed.disabled = false;
     }
   }
 
@@ -82,14 +80,13 @@ export class AgentsView {
     const form = el("form", { class: "card", novalidate: true }, el("h3", {}, t("agents.add")), ...this.account.nodes, submit);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (this.account.check(this.agents.map((agent) => agent.email))) void this.add(submit);
+      if (this.account.check(this.agents.map((agent) => agent.email))) void whileBusy(submit, () => this.add());
     });
     return form;
   }
 
-  async add(submit) {
+  async add() {
     const fields = this.account.read();
-    submit.disabled = true;
     try {
       await api.addAgent(fields);
       this.account.clear();
@@ -97,8 +94,6 @@ export class AgentsView {
       await this.show();
     } catch (error) {
       this.notices.alert(error.status === 400 ? t("agents.refused") : errorWords(error));
-    } finally {
-      submit.disabled = false;
     }
   }
 }

@@ -45,8 +45,9 @@ export function onSession(onSessionEnded, onOwnerChanged) {
   ownerChanged = onOwnerChanged;
 }
 
-/** Tells that the session is over, wherever that was learnt. */
+/** Tells that the session is over, wherever that was learnt; once, since several calls may learn it together. */
 export function endSession() {
+  if (!owner) return;
   csrf = "";
   owner = "";
   sessionEnded();
@@ -109,7 +110,7 @@ async function within(method, path, body) {
 async function renewed() {
   const before = csrf;
   const known = owner;
-  const agent = await me();
+  const agent = await within("GET", "/me").then(opened);
   if (agent.id === known) return csrf !== before;
   ownerChanged();
   return false;

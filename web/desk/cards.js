@@ -3,6 +3,7 @@
  * What was true only when it was shown (open now, place in the queue) is marked so.
  */
 
+import { dayWords } from "./clock.js";
 import { el, rich } from "./dom.js";
 import { has, t } from "./strings.js";
 
@@ -73,7 +74,7 @@ function numberWords(number) {
 
 /** A source with its address, if it is a web one: any other scheme would be something to run. */
 function source(item) {
-  const words = join([item.title, item.ref, item.date, item.verified_on && t("card.verified_on", { day: item.verified_on }), item.caution]);
+  const words = join([item.title, item.ref, dayWords(item.date), item.verified_on && t("card.verified_on", { day: dayWords(item.verified_on) }), item.caution]);
   if (!item.url?.startsWith("https://")) return words;
   return el("a", { href: item.url, target: "_blank", rel: "noopener noreferrer" }, words, ` ${t("card.new_window")}`);
 }

@@ -2,8 +2,10 @@
 
 import { t } from "./strings.js";
 
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 const HOUR = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
 const DAY = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", timeZone: "Europe/Paris" });
+const WHOLE_DAY = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "UTC" });
 const TICK_MS = 10_000;
 
 let offset = 0;
@@ -24,14 +26,25 @@ export function now() {
 }
 
 /**
- * A hour of today ("14:03"), or a day and a hour.
+ * A day in words; what is not an ISO day stays as it is.
+ *
+ * @param {string} day
+ * @returns {string}
+ */
+export function dayWords(day) {
+  return ISO_DAY.test(day) ? WHOLE_DAY.format(new Date(day)) : day;
+}
+
+/**
+ * An hour of today ("14 h 03"), or a day and a hour.
  *
  * @param {string} iso
  * @returns {string}
  */
 export function moment(iso) {
   const at = new Date(iso);
-  const hour = HOUR.format(at);
+  const [hours, minutes] = HOUR.format(at).split(":");
+  const hour = t("time.hours", { hours, minutes });
   return DAY.format(at) === DAY.format(now()) ? hour : t("time.day_hour", { day: DAY.format(at), hour });
 }
 

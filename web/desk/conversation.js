@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { moment, now } from "./clock.js";
 import { Composer } from "./composer.js";
-import { button, el } from "./dom.js";
+import { button, el, whileBusy } from "./dom.js";
 import { dossierCard } from "./dossier.js";
 import { endingActions } from "./ending.js";
 import { Outbox } from "./outbox.js";
@@ -17,9 +17,9 @@ import { Transcript } from "./transcript.js";
 const TYPING_LASTS_MS = 10_000;
 
 /**
- * @typedef {{onBack: () => void, onClaim: (id: string, pressed: HTMLButtonElement) => void, onRefresh: (id: string) => void,
+ * @typedef {{onBack: () => void, onClaim: (id: string) => Promise<void>, onRefresh: (id: string) => void,
  *   onRelease: (id: string) => Promise<void>, onClose: (id: string, reason: string, summary: string) => Promise<void>,
- *   onLastSpeaker: (id: string, speaker: string|null) => void}} Acts
+ *   onLastSpeaker: (id: string, speaker: string|null) => void}} Listeners
  */
 
 /** The view of one conversation; lives as long as the desk does, so that drafts and messages on their way survive a look elsewhere. */
@@ -27,13 +27,14 @@ export class ConversationView {
   /**
    * @param {string} id
    * @param {import("./types.js").Agent} me
-   * @param {Acts} acts
+   * @param {Listeners} acts
    */
   constructor(id, me, acts) {
     this.id = id;
     this.acts = acts;
     this.myName = `${me.first_name} ${me.last_name}`;
     this.connected = true;
+    this.reads = 0;
     this.parts();
     this.outbox = new Outbox((item) => api.say(id, item.client_id, item.text), {
       onChange: () => this.transcript.showOutgoing(this.outbox.items),
@@ -43,7 +44,7 @@ export class ConversationView {
   }
 
   parts() {
-    this.heading = el("h2", { tabindex: -1 });
+    this.heading = el("h2", { tabindex: -1 }, t("conversation.title"));
     this.meta = el("p", {});
     this.owner = el("div", { class: "owner", role: "status" });
     this.ending = el("div", {});
@@ -56,17 +57,30 @@ export class ConversationView {
     this.element = el("section", { class: "conversation" }, head, this.dossier, this.transcript.element, this.writing);
   }
 
-  /** @returns {number} messages that the server has not acknowledged */
+  /** @returns {number} messages that may still leave and that the server has not acknowledged */
   get unsent() {
-    return this.outbox.items.length;
+    return this.outbox.items.filter((item) => item.status !== "refused").length;
   }
 
   /** @returns {boolean} whether something written here would be lost with the page */
   get unsaved() {
-    return this.unsent > 0 || this.composer.draft.trim() !== "";
+    return this.outbox.items.length > 0 || this.composer.draft.trim() !== "";
   }
 
-  /** @param {Conversation} conversation  as the server has just told it */
+  /** Reads it from the server; only the answer to the latest reading is shown, since an older one may arrive after it. */
+  async read() {
+    const mine = ++this.reads;
+    const conversation = await api.conversation(this.id);
+    if (mine === this.reads) this.show(conversation);
+  }
+
+  /** @param {Conversation} conversation  as the server has just told it; readings under way are older */
+  showFresh(conversation) {
+    this.reads += 1;
+    this.show(conversation);
+  }
+
+  /** @param {Conversation} conversation */
   show(conversation) {
     const before = this.conversation;
     this.conversation = conversation;
@@ -79,8 +93,8 @@ export class ConversationView {
       this.dossier.replaceChildren(dossierCard(conversation.packet, conversation.channel));
     }
     if (before?.owned !== conversation.owned) this.showMeans();
-    conversation.messages.forEach((message) => message.client_id && this.outbox.acknowledge(message.client_id));
     this.transcript.load(conversation.messages);
+    conversation.messages.forEach((message) => message.client_id && this.outbox.acknowledge(message.client_id));
     this.acts.onLastSpeaker(this.id, this.transcript.lastSpeaker());
   }
 
@@ -94,13 +108,22 @@ export class ConversationView {
     };
     this.ending.replaceChildren(...(owned ? [endingActions(acts)] : []));
     this.writing.hidden = !owned;
+    if (!owned) this.keepDraft();
+  }
+
+  /** What was being written when the conversation went away stays on screen, to be copied. */
+  keepDraft() {
+    const draft = this.composer.draft.trim();
+    if (!draft) return;
+    this.composer.draft = "";
+    this.outbox.keep(draft);
   }
 
   /** Says plainly who has the conversation; without a live line the desk can't know, and says that. */
   showOwner() {
     if (!this.conversation) return;
     const { owned, state } = this.conversation;
-    const claim = button(t("waiting.claim"), () => this.acts.onClaim(this.id, claim), { kind: "primary", hidden: state.reference ?? "" });
+    const claim = button(t("waiting.claim"), () => void whileBusy(claim, () => this.acts.onClaim(this.id)), { kind: "primary", hidden: state.reference ?? "" });
     const refresh = button(t("conversation.refresh"), () => this.acts.onRefresh(this.id));
     this.owner.className = owned ? (this.connected ? "owner mine" : "owner unsure") : "owner";
     this.owner.replaceChildren(
@@ -127,9 +150,8 @@ export class ConversationView {
 
   /** @param {Message} message  from the live line */
   receive(message) {
-    if (message.client_id) this.transcript.apply(message);
+    this.transcript.apply(message);
     if (message.client_id) this.outbox.acknowledge(message.client_id);
-    else this.transcript.apply(message);
     if (message.author === "citizen") this.showTyping(false);
     this.acts.onLastSpeaker(this.id, this.transcript.lastSpeaker());
   }

@@ -30,8 +30,31 @@ export function el(tag, props = {}, ...children) {
  * @returns {HTMLButtonElement}
  */
 export function button(label, press, { kind = "secondary", hidden = "", ...props } = {}) {
+  const pressed = (event) => isBusy(event.currentTarget) || press();
   const suffix = hidden ? el("span", { class: "visually-hidden" }, ` ${hidden}`) : null;
-  return el("button", { type: "button", class: kind, on: { click: press }, ...props }, label, suffix);
+  return el("button", { type: "button", class: kind, on: { click: pressed }, ...props }, label, suffix);
+}
+
+/**
+ * Holds a button back while its act is under way. It is not `disabled`, which would throw the keyboard focus away.
+ *
+ * @param {HTMLElement} pressed
+ * @param {() => Promise<void>} act
+ * @returns {Promise<void>}
+ */
+export async function whileBusy(pressed, act) {
+  if (isBusy(pressed)) return;
+  pressed.setAttribute("aria-disabled", "true");
+  try {
+    await act();
+  } finally {
+    pressed.removeAttribute("aria-disabled");
+  }
+}
+
+/** @param {HTMLElement} pressed */
+function isBusy(pressed) {
+  return pressed.getAttribute("aria-disabled") === "true";
 }
 
 /**

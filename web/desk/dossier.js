@@ -23,7 +23,7 @@ export function dossierCard(packet, channel) {
     "details", { class: "dossier", open: matchMedia(WIDE).matches },
     summary, urgency && el("p", { class: "urgency" }, urgency), definitions(packet, channel), el("h4", {}, t("dossier.last_words")),
     packet.last_words ? el("p", { class: "words whole" }, t("quoted", { words: packet.last_words })) : el("p", { class: "hint" }, t("no_last_words")),
-    el("h4", {}, t("dossier.tried")), tried(packet.tried), el("p", { class: "hint" }, t("dossier.note")),
+    el("h4", {}, t("dossier.tried")), tried(packet.tried),
   );
 }
 

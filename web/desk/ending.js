@@ -1,6 +1,6 @@
 /** Giving a conversation back and closing it: each a small form in place, never a window over the page. */
 
-import { button, el, field, validate } from "./dom.js";
+import { button, el, field, validate, whileBusy } from "./dom.js";
 import { t } from "./strings.js";
 
 const REASONS = ["solved", "redirected", "no_answer", "other"];
@@ -31,7 +31,7 @@ export function endingActions(acts) {
 }
 
 function releaseForm(acts, onCancel) {
-  const yes = button(t("release.yes"), () => void whileDisabled(yes, acts.onRelease), { kind: "primary" });
+  const yes = button(t("release.yes"), () => void whileBusy(yes, acts.onRelease), { kind: "primary" });
   return el(
     "div", { class: "card" }, heading("release.question"), el("p", {}, t("release.effect")), unsentWarning(acts.unsent()),
     el("div", { class: "actions" }, yes, button(t("cancel"), onCancel)),
@@ -51,7 +51,7 @@ function closeForm(acts, onCancel) {
     event.preventDefault();
     const words = summary.value.trim();
     const right = validate([[reason, reason.value ? "" : t("close.reason.missing")], [summary, wrongSummary(words)]]);
-    if (right) void whileDisabled(submit, () => acts.onClose(reason.value, words));
+    if (right) void whileBusy(submit, () => acts.onClose(reason.value, words));
   });
   return form;
 }
@@ -68,10 +68,4 @@ function heading(key) {
 /** A message that has not left does not leave once the conversation is given away: the agent must know before. */
 function unsentWarning(count) {
   return count ? el("p", { class: "form-error" }, t("unsent_warning")) : null;
-}
-
-async function whileDisabled(pressed, act) {
-  pressed.disabled = true;
-  await act();
-  pressed.disabled = false;
 }

@@ -2,7 +2,7 @@
 
 import { accountFields } from "./account-form.js";
 import * as api from "./api.js";
-import { el } from "./dom.js";
+import { el, whileBusy } from "./dom.js";
 import { errorWords, t } from "./strings.js";
 
 /**
@@ -21,13 +21,12 @@ function accountForm(token, onLogin) {
   const form = el("form", { novalidate: true }, el("p", {}, t("first.intro")), failed, ...account.nodes, submit);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (account.check()) void create({ token, ...account.read() }, { failed, submit, onLogin });
+    if (account.check()) void whileBusy(submit, () => create({ token, ...account.read() }, { failed, onLogin }));
   });
   return form;
 }
 
-async function create(fields, { failed, submit, onLogin }) {
-  submit.disabled = true;
+async function create(fields, { failed, onLogin }) {
   failed.hidden = true;
   try {
     onLogin(await api.createFirstAdministrator(fields));
@@ -35,7 +34,5 @@ async function create(fields, { failed, submit, onLogin }) {
     failed.textContent = error.status === 403 ? t("first.refused") : errorWords(error);
     failed.hidden = false;
     failed.focus();
-  } finally {
-    submit.disabled = false;
   }
 }

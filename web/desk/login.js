@@ -1,7 +1,7 @@
 /** The login page. */
 
 import * as api from "./api.js";
-import { el, field, validate } from "./dom.js";
+import { el, field, validate, whileBusy } from "./dom.js";
 import { errorWords, t } from "./strings.js";
 
 /**
@@ -22,14 +22,13 @@ export function loginPage({ message, onLogin }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (validate([[email, email.value.trim() ? "" : t("login.email_missing")], [password, password.value ? "" : t("login.password_missing")]])) {
-      void attempt({ email, password, submit, failed, onLogin });
+      void whileBusy(submit, () => attempt({ email, password, failed, onLogin }));
     }
   });
   return el("main", { class: "page" }, el("h1", {}, t("title")), form);
 }
 
-async function attempt({ email, password, submit, failed, onLogin }) {
-  submit.disabled = true;
+async function attempt({ email, password, failed, onLogin }) {
   failed.hidden = true;
   try {
     onLogin(await api.login(email.value.trim(), password.value));
@@ -37,8 +36,6 @@ async function attempt({ email, password, submit, failed, onLogin }) {
     failed.textContent = refusal(error);
     failed.hidden = false;
     failed.focus();
-  } finally {
-    submit.disabled = false;
   }
 }
 

@@ -31,7 +31,7 @@ export class Outbox {
 
   /** @param {string} text */
   add(text) {
-    this.items.push({ client_id: newClientId(), text, at: now().toISOString(), status: this.blocked ? "failed" : "pending", error: "" });
+    this.items.push({ client_id: newClientId(), text, at: now().toISOString(), status: this.blocked ? "held" : "pending", error: "" });
     this.listeners.onChange();
     void this.drain();
   }
@@ -39,15 +39,23 @@ export class Outbox {
   /** Tries again everything that may still go. */
   retry() {
     this.items.filter((item) => item.status === "failed").forEach((item) => this.mark(item, "pending"));
+    this.resume();
     this.listeners.onChange();
-    void this.drain();
+  }
+
+  /** @param {string} text  written but never to be sent: shown as refused */
+  keep(text) {
+    this.items.push({ client_id: newClientId(), text, at: now().toISOString(), status: "refused", error: "" });
+    this.listeners.onChange();
   }
 
   /** @param {string} clientId  the server has shown this message: it is no longer on its way */
   acknowledge(clientId) {
     const before = this.items.length;
     this.items = this.items.filter((item) => item.client_id !== clientId);
-    if (this.items.length !== before) this.listeners.onChange();
+    if (this.items.length === before) return;
+    this.resume();
+    this.listeners.onChange();
   }
 
   /** @param {string} clientId  the agent gives up a message that was refused */
@@ -58,6 +66,13 @@ export class Outbox {
   /** @returns {boolean} whether something failed and holds what follows */
   get blocked() {
     return this.items.some((item) => item.status === "failed");
+  }
+
+  /** Lets go what was held, once nothing before it is in doubt. */
+  resume() {
+    if (this.blocked) return;
+    this.items.filter((item) => item.status === "held").forEach((item) => this.mark(item, "pending"));
+    void this.drain();
   }
 
   async drain() {
@@ -89,10 +104,12 @@ export class Outbox {
   /** After a passing failure (or the end of the session) it can be tried again; after a refusal it can't. */
   failed(item, error) {
     if (!(error instanceof ApiError)) reportError(error);
+    if (!this.items.includes(item)) return; // the live line has shown it meanwhile: it did arrive
     const refused = error instanceof ApiError && !error.passing && error.status !== 401;
     this.mark(item, refused ? "refused" : "failed", errorWords(error));
-    if (refused) this.listeners.onRefused();
-    else this.items.filter((other) => other.status === "pending").forEach((other) => this.mark(other, "failed"));
+    if (!refused) return this.items.filter((other) => other.status === "pending").forEach((other) => this.mark(other, "held"));
+    this.resume();
+    this.listeners.onRefused();
   }
 
   mark(item, status, error = "") {

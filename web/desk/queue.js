@@ -1,7 +1,7 @@
 /** The left column: who waits, the agent's own conversations, the messages left. */
 
 import { liveTime, moment } from "./clock.js";
-import { button, el, reconcile } from "./dom.js";
+import { button, el, reconcile, whileBusy } from "./dom.js";
 import { has, plural, t } from "./strings.js";
 
 /** @typedef {import("./types.js").Waiting} Waiting */
@@ -30,8 +30,8 @@ export function channelWords(channel) {
 /** The three lists. It only shows; what the buttons do is given by the desk. */
 export class QueueView {
   /**
-   * @param {{onClaim: (waiting: Waiting, pressed: HTMLButtonElement) => void, onOpen: (id: string) => void,
-   *   onDone: (left: Left, pressed: HTMLButtonElement) => void}} acts
+   * @param {{onClaim: (waiting: Waiting) => Promise<void>, onOpen: (id: string) => void,
+   *   onDone: (left: Left) => Promise<void>}} acts
    */
   constructor(acts) {
     this.acts = acts;
@@ -39,23 +39,26 @@ export class QueueView {
     this.waiting = section("waiting");
     this.mine = section("mine");
     this.left = section("left");
-    const hint = el("p", { class: "hint" }, t("left.hint"));
-    this.left.element.insertBefore(hint, this.left.list);
+    this.hint = el("p", { class: "hint" }, t("left.hint"));
+    this.left.element.insertBefore(this.hint, this.left.list);
     this.element = el(
       "nav", { class: "queue", "aria-label": t("queue.label") }, this.present, this.waiting.element, this.mine.element, this.left.element,
     );
+    this.element.hidden = true; // nothing is known yet, and an empty list would say that nobody waits
   }
 
   /**
    * @param {Queue} queue
-   * @param {Map<string, boolean>} awaiting  conversations of the agent in which the citizen wrote last
+   * @param {Map<string, string|null>} speakers  who wrote last in the agent's conversations, where it is known
    * @param {string|null} current  the conversation on screen
    */
-  update(queue, awaiting, current) {
+  update(queue, speakers, current) {
+    this.element.hidden = false;
     this.present.textContent = plural("present", queue.agents_present);
-    const mine = queue.mine.map((item) => ({ ...item, awaiting: awaiting.get(item.conversation_id) ?? null, current: item.conversation_id === current }));
-    fill(this.waiting, queue.waiting.map((item) => ({ ...item, current: item.conversation_id === current })), (item) => this.waitingItem(item));
-    fill(this.mine, mine, (item) => this.mineItem(item));
+    const marked = (item) => ({ ...item, speaker: speakers.get(item.conversation_id) ?? null, current: item.conversation_id === current });
+    fill(this.waiting, queue.waiting.map(marked), (item) => this.waitingItem(item));
+    fill(this.mine, queue.mine.map(marked), (item) => this.mineItem(item));
+    this.hint.hidden = queue.messages_left.length === 0;
     fill(this.left, queue.messages_left, (item) => this.leftItem(item));
   }
 
@@ -65,7 +68,7 @@ export class QueueView {
   }
 
   waitingItem(item) {
-    const take = button(t("waiting.claim"), () => this.acts.onClaim(item, take), focusable("primary", "claim", item));
+    const take = button(t("waiting.claim"), () => void whileBusy(take, () => this.acts.onClaim(item)), focusable("primary", "claim", item));
     const place = item.position === null ? "" : t("waiting.position", { position: item.position });
     return el(
       "article", { class: shade(item) },
@@ -75,18 +78,17 @@ export class QueueView {
   }
 
   mineItem(item) {
-    const told = item.awaiting === null ? "mine.unknown" : item.awaiting ? "mine.awaiting" : "mine.answered";
     return el(
       "article", { class: shade(item) },
       urgencyMark(item.urgency), title(item, item.current ? t("mine.current") : ""),
-      el("p", { class: item.awaiting ? "awaiting" : "" }, t(told)),
+      item.speaker && el("p", { class: `speaker ${item.speaker}` }, t(`mine.last.${item.speaker}`)),
       el("p", {}, liveTime(item.since, "mine.since"), ` · ${channelWords(item.channel)}`), subject(item),
       el("div", { class: "actions" }, button(t("mine.open"), () => this.acts.onOpen(item.conversation_id), focusable("primary", "open", item))),
     );
   }
 
   leftItem(item) {
-    const done = button(t("left.done"), () => this.acts.onDone(item, done), focusable("secondary", "done", item));
+    const done = button(t("left.done"), () => void whileBusy(done, () => this.acts.onDone(item)), focusable("secondary", "done", item));
     return el(
       "article", { class: "item" }, title(item, ""), el("p", {}, t("left.at", { moment: moment(item.at) })),
       item.event && el("p", { class: "subject" }, item.event), el("p", { class: "words whole" }, item.text),

@@ -22,7 +22,7 @@ export class Transcript {
     /** @type {Map<string, HTMLElement>} */
     this.outgoing = new Map();
     this.list = el("ol", { class: "messages" });
-    this.more = button(t("transcript.more"), () => this.toEnd(), { kind: "secondary more-below", hidden: false });
+    this.more = button(t("transcript.more"), () => this.toEnd(), { kind: "secondary more-below" });
     this.more.hidden = true;
     this.log = el("div", { class: "log", role: "log", "aria-label": t("transcript.label"), "aria-relevant": "additions", tabindex: 0 }, this.list);
     this.log.addEventListener("scroll", () => this.atEnd() && (this.more.hidden = true));

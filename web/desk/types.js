@@ -23,7 +23,7 @@
  *
  * @typedef {{id: string, channel: string, control: string, packet: Packet, messages: Message[], state: State, owned: boolean}} Conversation
  *
- * @typedef {{client_id: string, text: string, at: string, status: "pending"|"failed"|"refused", error: string}} Outgoing
+ * @typedef {{client_id: string, text: string, at: string, status: "pending"|"failed"|"held"|"refused", error: string}} Outgoing
  *
  * @typedef {{name: "connecting"|"open"|"lost", since: string|null}} Connection
  */

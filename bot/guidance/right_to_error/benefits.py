@@ -1,4 +1,6 @@
-"""Benefits: what is repaid and what is forgiven (CRPA L123-1; CSS L114-17 in its version until 26/06/2026; L553-1, L553-2; CASF L262-45 to L262-52).
+"""Benefits: what is repaid and what is forgiven.
+
+CRPA L123-1; CSS L114-17 in its version until 26/06/2026, L553-1, L553-2; CASF L262-45 to L262-52.
 
 An overpayment is always repaid, even where the body made the mistake: only the penalty is forgiven.
 """

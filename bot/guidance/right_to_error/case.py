@@ -111,7 +111,12 @@ class Case:
         value = self._inputs.get(key)
         if value is None:
             return None
-        if not isinstance(value, (list, tuple)) or len(value) != 2 or not all(isinstance(part, int) for part in value) or not 1 <= value[1] <= 12:
+        if (
+            not isinstance(value, (list, tuple))
+            or len(value) != 2
+            or not all(isinstance(part, int) for part in value)
+            or not 1 <= value[1] <= 12
+        ):
             raise self._wrong(key, "[year, month]")
         return value[0], value[1]
 

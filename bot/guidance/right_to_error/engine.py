@@ -90,7 +90,9 @@ _COURT = ("in_court",)
 _PRECHECKS: tuple[Rule, ...] = (
     Rule(
         "P1",
-        lambda c: c.flag("urgent_deadline") is True or _at_most(c.number("working_days_left"), 3) or c.choice("control_stage", "none") in _COURT,
+        lambda c: (
+            c.flag("urgent_deadline") is True or _at_most(c.number("working_days_left"), 3) or c.choice("control_stage", "none") in _COURT
+        ),
         "cannot_tell_ask_agent",
         ("CRPA L123-1",),
         "urgent_deadline",

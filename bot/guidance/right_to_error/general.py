@@ -60,9 +60,7 @@ GENERAL = Table(
         Rule("G6", _source("contract"), "does_not_apply", ("CRPA L123-1 3°",)),
         Rule("G7", _source("regulator"), "does_not_apply", ("CRPA L123-1 4°",)),
         Rule("G8", _settled_bad_faith, "does_not_apply", ("CRPA L123-1 al. 2",)),
-        Rule(
-            "G8b", lambda c: c.flag("gross_error_alleged") is True, "cannot_tell_ask_agent", (*_GUIDE, "CRPA L123-2"), "gross_error"
-        ),
+        Rule("G8b", lambda c: c.flag("gross_error_alleged") is True, "cannot_tell_ask_agent", (*_GUIDE, "CRPA L123-2"), "gross_error"),
         Rule("G9", lambda c: _delay(c) and _initiative("invited_within_delay")(c), "cannot_tell_ask_agent", _GUIDE, "delay_but_invited"),
         Rule("G10", _delay, "does_not_apply", _GUIDE, "late"),
         Rule("G11", _repeated("misread_rule"), "does_not_apply", _LAW, "repeat"),

@@ -1,0 +1,59 @@
+// @ts-check
+// Small helpers: elements are built, never parsed from text.
+
+/**
+ * An element with attributes and children; texts are text.
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes] `on*` are listeners; true and false set and drop an attribute
+ * @param {...(Node | string | null | undefined | false)} children
+ * @returns {HTMLElement}
+ */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value != null) element.setAttribute(name, String(value));
+  }
+  element.append(...children.filter((child) => child != null && child !== false).map((child) => /** @type {Node | string} */ (child)));
+  return element;
+}
+
+/**
+ * A text whose only mark-up is `**bold**`, and line breaks.
+ * @param {string} text
+ * @returns {DocumentFragment}
+ */
+export function rich(text) {
+  const fragment = document.createDocumentFragment();
+  text.split("**").forEach((part, index) => {
+    const lines = part.split("\n");
+    lines.forEach((line, number) => {
+      if (number) fragment.append(document.createElement("br"));
+      if (line) fragment.append(index % 2 ? el("strong", {}, line) : line);
+    });
+  });
+  return fragment;
+}
+
+/**
+ * A folded part.
+ * @param {string} title
+ * @param {...(Node | string)} children
+ */
+export function folded(title, ...children) {
+  return el("details", {}, el("summary", {}, title), ...children);
+}
+
+/** @param {string} name @param {string} type @param {string} content */
+export function download(name, type, content) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  el("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+/** @returns {string} a random identifier, also where crypto.randomUUID is missing */
+export function identifier() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
