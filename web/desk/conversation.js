@@ -55,6 +55,8 @@ export class ConversationView {
     this.writing = el("div", { class: "writing" }, this.typing, this.composer.element);
     const head = el("div", { class: "head" }, button(t("back"), this.acts.onBack, { kind: "back" }), this.heading, this.meta, this.owner, this.ending);
     this.element = el("section", { class: "conversation" }, head, this.dossier, this.transcript.element, this.writing);
+    this.writing.hidden = true; // until it is known whose conversation it is, nothing can be written
+    this.transcript.element.hidden = true;
   }
 
   /** @returns {number} messages that may still leave and that the server has not acknowledged */
@@ -93,6 +95,7 @@ export class ConversationView {
       this.dossier.replaceChildren(dossierCard(conversation.packet, conversation.channel));
     }
     if (before?.owned !== conversation.owned) this.showMeans();
+    this.transcript.element.hidden = false;
     this.transcript.load(conversation.messages);
     conversation.messages.forEach((message) => message.client_id && this.outbox.acknowledge(message.client_id));
     this.acts.onLastSpeaker(this.id, this.transcript.lastSpeaker());

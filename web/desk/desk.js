@@ -189,8 +189,8 @@ export class Desk {
   onMessage(id, message) {
     const view = this.views.get(id);
     if (view) view.receive(message);
-    else if (message.author !== "bot") this.speakers.heard(id, message.author);
-    if (message.author === "citizen" && conversationIn(location.hash) !== id) {
+    else if (message.author !== "bot" && message.text) this.speakers.heard(id, message.author);
+    if (message.author === "citizen" && message.text && conversationIn(location.hash) !== id) {
       const item = this.queue?.mine.find((other) => other.conversation_id === id);
       announce(t("announce.message", { reference: item?.reference ?? "" }));
     }

@@ -25,7 +25,9 @@ export class Transcript {
     this.more = button(t("transcript.more"), () => this.toEnd(), { kind: "secondary more-below" });
     this.more.hidden = true;
     this.log = el("div", { class: "log", role: "log", "aria-label": t("transcript.label"), "aria-relevant": "additions", tabindex: 0 }, this.list);
-    this.log.addEventListener("scroll", () => this.atEnd() && (this.more.hidden = true));
+    this.reading = false; // whether the agent has gone back up to read
+    this.log.addEventListener("scroll", () => this.scrolled());
+    new ResizeObserver(() => !this.reading && this.toEnd()).observe(this.log);
     this.element = el("div", { class: "transcript" }, this.log, this.more);
   }
 
@@ -95,6 +97,11 @@ export class Transcript {
     node.remove();
   }
 
+  scrolled() {
+    this.reading = !this.atEnd();
+    if (!this.reading) this.more.hidden = true;
+  }
+
   atEnd() {
     return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_THE_END_PX;
   }
@@ -111,22 +118,27 @@ export class Transcript {
 }
 
 /**
- * Who wrote last, the bot aside.
+ * Who wrote last, the bot aside; pressing a button is not writing.
  *
  * @param {Message[]} messages
  * @returns {"citizen"|"agent"|null}
  */
 export function lastSpeaker(messages) {
-  const people = messages.filter((message) => message.author !== "bot").sort((a, b) => a.seq - b.seq);
+  const people = messages.filter((message) => message.author !== "bot" && message.text).sort((a, b) => a.seq - b.seq);
   return /** @type {"citizen"|"agent"|null} */ (people.at(-1)?.author ?? null);
 }
 
 function fillMessage(node, message) {
   node.className = `message ${message.author}`;
-  const said = message.text ? [el("p", { class: "bubble text" }, ...(message.author === "bot" ? rich(message.text) : [message.text]))] : [];
+  const said = message.text ? [el("p", { class: "bubble text" }, ...(message.author === "bot" ? rich(message.text) : [message.text]))] : pressed(message);
   const cards = message.cards.map((card, index) => renderCard(card, { ticks: message.ticks[String(index)] ?? [] }));
   const when = el("time", { datetime: message.at }, moment(message.at));
   node.replaceChildren(el("p", { class: "who" }, `${authorWords(message)}, `, when), ...said, ...cards);
+}
+
+/** A button of the interface leaves a message without words: the transcript says so rather than show an empty line. */
+function pressed(message) {
+  return message.author === "citizen" ? [el("p", { class: "hint" }, t("transcript.pressed"))] : [];
 }
 
 function authorWords(message) {

@@ -7,15 +7,15 @@ const OPEN = "repere.open";
 
 const css = `
 :host { all: initial; color-scheme: light dark; }
-button { position: fixed; right: 1rem; bottom: 1rem; z-index: 2147483000; display: flex; align-items: center; gap: .6rem; min-height: 52px;
+.launcher { position: fixed; right: 1rem; bottom: 1rem; z-index: 2147483000; display: flex; align-items: center; gap: .6rem; min-height: 52px;
   padding: .75rem 1.25rem; border: 2px solid #fff; border-radius: 26px; background: #1f3a93; color: #fff; font: 600 1.0625rem/1.2 system-ui, sans-serif; cursor: pointer;
   box-shadow: 0 4px 16px rgb(0 0 0 / .3); }
-button:hover { background: #162b70; }
-button:focus-visible { outline: 3px solid #ffbf47; outline-offset: 3px; }
-button[hidden] { display: none; }
-svg { width: 1.4em; height: 1.4em; flex: none; }
-@media (forced-colors: active) { button { border: 2px solid ButtonText; } }
-@media print { button { display: none; } }
+.launcher:hover { background: #162b70; }
+.launcher:focus-visible { outline: 3px solid #ffbf47; outline-offset: 3px; }
+.launcher[hidden] { display: none; }
+.launcher svg { width: 1.4em; height: 1.4em; flex: none; }
+@media (forced-colors: active) { .launcher { border: 2px solid ButtonText; } }
+@media print { .launcher { display: none; } }
 `;
 
 /** @returns {SVGSVGElement} */
@@ -41,6 +41,7 @@ function start() {
   root.adoptedStyleSheets = [sheet];
   const button = document.createElement("button");
   button.type = "button";
+  button.className = "launcher";
   button.setAttribute("aria-expanded", "false");
   const label = document.createElement("span");
   label.textContent = "Poser une question";
