@@ -48,7 +48,7 @@ function leave() {
 }
 
 function showFirst() {
-  const token = decodeURIComponent(location.hash.slice(1));
+  const token = location.hash.slice(1);
   const onLogin = (me) => {
     history.replaceState(null, "", HOME); // the link is used: its secret leaves the address
     showDesk(me);
