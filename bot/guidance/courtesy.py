@@ -57,7 +57,15 @@ def _insult(dossier: Dossier, situation: Situation) -> Said:
     return dossier, (Say("insult.text"), *choices)
 
 
-def _restart(dossier: Dossier, situation: Situation) -> Said:
+def _ask_restart(dossier: Dossier, situation: Situation) -> Said:
+    """Nothing said is thrown away on one word that may have been misread."""
+    content = situation.content
+    choices: list[tuple[OfferKind, str, str]] = [("restart", "", content.say("choice.restart")), ("nothing", "", content.say("choice.go_on"))]
+    return offer(dossier, content.say("restart.prompt"), *choices)
+
+
+def restart(dossier: Dossier, situation: Situation) -> Said:
+    """Back to the welcome, with nothing established."""
     return welcome(Dossier(turn=dossier.turn, language=dossier.language, simple=dossier.simple), situation)
 
 
@@ -85,7 +93,7 @@ COURTESIES: dict[str, Rule] = {
     "ask_human": _person,
     "complain": _complain,
     "insult": _insult,
-    "restart": _restart,
+    "restart": _ask_restart,
     "privacy_delete": _privacy,
     "bot_challenge": _say("bot.text"),
     "give_feedback": _say("feedback.thanks"),

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-OfferKind = Literal["answer", "error", "event", "explanation", "person", "detail", "more_errors", "erase", "nothing"]
+OfferKind = Literal["answer", "error", "event", "explanation", "person", "detail", "more_errors", "erase", "restart", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)

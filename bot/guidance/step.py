@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.content import Content
-from bot.guidance.answer import Answer, EmergencyPart, Part, PersonPart, Say, Tell
-from bot.guidance.courtesy import COURTESIES, welcome
+from bot.guidance.answer import Answer, EmergencyPart, Offered, Part, PersonPart, Say, Tell
+from bot.guidance.courtesy import COURTESIES, restart, welcome
 from bot.guidance.details import DETAILS, detail, which_topic
 from bot.guidance.dossier import Dossier, Offer, OfferKind
 from bot.guidance.flow import ask_again, carry_on, enter_error, enter_event, explain, offer_errors
@@ -21,6 +21,9 @@ _SURE_DETAIL = 0.55
 _SURE_COURTESY = 0.6
 _GUESSED_ACT = 0.4
 """Under this, a speech act is a guess: nothing is built on it alone."""
+
+_NAMES_A_TOPIC = 5
+"""A short question with fewer words is about the current topic, whatever it resembles."""
 
 _KEPT_WORDS = 3
 
@@ -110,6 +113,8 @@ def _pressed(dossier: Dossier, pressed: Offer, situation: Situation) -> Said:
             return dossier, (PersonPart("asked"),)
         case "erase":
             return Dossier(turn=dossier.turn), (Say("privacy.erased"),)
+        case "restart":
+            return restart(dossier, situation)
         case "nothing":
             return dossier.with_(offers=()), (Say("nothing.text"),)
     return which_topic(dossier, Situation(situation.reading, content, situation.now))
@@ -197,7 +202,7 @@ def _topic_told(best: Candidate | None, reading: Reading) -> bool:
 
 def _courtesy(dossier: Dossier, situation: Situation) -> Said:
     dossier, parts = COURTESIES[situation.reading.act](dossier, situation)
-    if dossier.pending is None or any(isinstance(part, PersonPart) for part in parts):
+    if dossier.pending is None or any(isinstance(part, (PersonPart, Offered)) for part in parts):
         return dossier, parts
     dossier, again = ask_again(dossier, situation)
     return dossier, (*parts, *again)
@@ -213,7 +218,8 @@ def _detail(dossier: Dossier, node: Node | None, best: Candidate | None, situati
     if best is not None and best.score >= SURE and (best.kind == "explanation" or best.id != dossier.error):
         return _open(dossier, best, situation)
     event = likely_event(situation)
-    if event is not None and (node is None or (event.id != node.event.id and event.score >= SURE + LIKELY)):
+    named = len(situation.reading.words.split()) >= _NAMES_A_TOPIC
+    if event is not None and (node is None or (named and event.id != node.event.id and event.score >= SURE + LIKELY)):
         dossier = _set_event(dossier, event.id, situation)
     elif node is None and best is None and event is None:
         return which_topic(dossier, situation)

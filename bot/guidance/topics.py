@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.guidance.dossier import Dossier
+from bot.guidance.reading import Reading, Scored
 from bot.guidance.situation import Situation
 
 SURE = 0.5
@@ -15,6 +16,8 @@ LIKELY = 0.2
 _HERE = 1.6
 """How much likelier a node of the current topic is, since people go on about what they began."""
 _ACT_FITS = 1.3
+_NOT_A_QUESTION = 0.4
+"""How much less likely a general question is when something that went wrong is told."""
 
 Kind = Literal["event", "error", "explanation"]
 
@@ -31,12 +34,25 @@ class Candidate:
 def candidates(dossier: Dossier, situation: Situation) -> list[Candidate]:
     """Every node the message may be about, likeliest first."""
     reading, content = situation.reading, situation.content
-    found = [Candidate("error", s.id, s.score * _weight(content.errors[s.id].event.id, s.id, dossier, situation)) for s in reading.errors]
+    found = [
+        Candidate("error", s.id, s.score * _weight(content.errors[s.id].event.id, s.id, dossier, situation))
+        for s in _as_told(reading)
+    ]
     for scored in reading.explanations:
         node = content.explanations[scored.id]
         weight = _explanation_weight(node.event.id, node.error.id if node.error else None, dossier)
+        weight *= _NOT_A_QUESTION if reading.act == "report_error" and node.error is None else 1.0
         found.append(Candidate("explanation", scored.id, scored.score * weight))
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _as_told(reading: Reading) -> tuple[Scored, ...]:
+    """The errors; where one is surely told, their chances are those among errors alone."""
+    total = sum(scored.score for scored in reading.errors)
+    if reading.act != "report_error" or reading.act_confidence < SURE or not reading.topics or total == 0:
+        return reading.errors
+    share = reading.topics[0].score / total
+    return tuple(Scored(scored.id, max(scored.score, scored.score * share)) for scored in reading.errors)
 
 
 def likely_event(situation: Situation) -> Candidate | None:

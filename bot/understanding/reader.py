@@ -56,7 +56,7 @@ class Reader:
         words = normalise(masked.text, self._lexicon.spellings)
         acts, nodes = self._model.predict(words)
         act = acts[0]
-        if asks_person(words, self._lexicon):
+        if act.id != "bot_challenge" and asks_person(words, self._lexicon):
             act = Scored("ask_human", max(0.95, act.score))
         urgency = detect(words, self._lexicon)
         if urgency != "none":

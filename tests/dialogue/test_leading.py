@@ -114,7 +114,7 @@ async def test_who_is_speaking_is_said_plainly(converse: Any) -> None:
 async def test_everything_can_be_erased_after_a_yes(converse: Any, running: Any) -> None:
     turns = await converse("jai oublié une pension", "effacez tout", {"choice": "Oui, effacer"})
     assert turns[2]["dossier"]["event"] is None
-    assert turns[2]["dossier"]["said"] == []
+    assert turns[2]["dossier"]["said"] == ()
 
 
 async def test_a_personal_number_is_masked_everywhere_but_on_the_timeline(converse: Any) -> None:
