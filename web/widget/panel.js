@@ -76,7 +76,7 @@ class Panel {
     });
     this.simpleButton = el("button", { type: "button", "aria-pressed": String(this.context.simple), onclick: () => this.#toggleSimple() }, this.say("simple_on"));
     this.element = el("div", { class: "panel", role: "dialog", "aria-modal": "false", "aria-labelledby": "repere-title", hidden: true },
-      el("header", {},
+      el("div", { class: "head" },
         el("div", { class: "titles" }, el("h2", { id: "repere-title" }, this.say("title")), el("p", {}, this.say("subtitle"))),
         el("button", { type: "button", class: "close", onclick: () => this.close() }, this.say("close")),
         el("div", { class: "bar" },
@@ -182,6 +182,8 @@ class Panel {
   /** @param {object} body @param {string | null} shown */
   #send(body, shown) {
     this.outbox.add(body, shown);
+    // The button just pressed will be drawn again: focus stays in the conversation, without opening a phone's keyboard.
+    if (this.list.contains(/** @type {ShadowRoot} */ (this.element.getRootNode()).activeElement)) this.log.focus({ preventScroll: true });
     this.#toEnd();
   }
 

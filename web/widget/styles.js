@@ -16,18 +16,18 @@ export const css = `
   box-shadow: 0 8px 32px rgb(0 0 0 / .3); font: 1rem/1.5 system-ui, sans-serif; overflow: hidden; }
 .panel[hidden], [hidden] { display: none !important; }
 @media (max-width: 480px), (max-height: 480px) { .panel { inset: 0; width: 100%; height: 100%; border: 0; border-radius: 0; } }
-header { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; padding: .6rem .75rem; background: var(--field); border-bottom: 1px solid var(--line); }
-header h2 { margin: 0; font-size: 1.1rem; }
-header .titles { flex: 1 1 8rem; min-width: 0; }
-header .titles p { margin: 0; font-size: .875rem; color: var(--soft); }
+.head { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; padding: .6rem .75rem; background: var(--field); border-bottom: 1px solid var(--line); }
+.head h2 { margin: 0; font-size: 1.1rem; }
+.head .titles { flex: 1 1 8rem; min-width: 0; }
+.head .titles p { margin: 0; font-size: .875rem; color: var(--soft); }
 .bar { display: flex; flex-wrap: wrap; gap: .5rem; width: 100%; }
 .bar button { flex: 1 1 auto; }
 button { font: inherit; min-height: 44px; min-width: 44px; padding: .5rem .9rem; border-radius: 8px; border: 1px solid var(--accent); background: var(--paper); color: var(--accent); cursor: pointer; }
 button:hover:not(:disabled) { background: var(--field); }
 button:disabled { cursor: default; color: var(--soft); border-color: var(--line); }
-button.primary, header .person { background: var(--accent); color: var(--on-accent); font-weight: 600; }
+button.primary, .head .person { background: var(--accent); color: var(--on-accent); font-weight: 600; }
 button.primary:disabled { background: var(--field); color: var(--soft); }
-button.primary:hover:not(:disabled), header .person:hover { filter: brightness(.92); background: var(--accent); }
+button.primary:hover:not(:disabled), .head .person:hover { filter: brightness(.92); background: var(--accent); }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 .log { flex: 1 1 0; min-height: 6rem; overflow-y: auto; padding: .75rem; overflow-wrap: anywhere; }
 .log ol.thread { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column; gap: .75rem; }
