@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from bot.content import load_content
 from bot.errors import RepereError
 from bot.guidance.right_to_error import decide, to_json
-from bot.settings import SETTINGS, Settings, keep_rasa_quiet, load_settings
+from bot.settings import SETTINGS, Settings, load_settings, prepare_environment
 
 Command = Callable[[argparse.Namespace, Settings], None]
 
@@ -22,7 +22,7 @@ Command = Callable[[argparse.Namespace, Settings], None]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command named; a mistake of the caller ends with one clear sentence."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    keep_rasa_quiet()
+    prepare_environment()
     warnings.simplefilter("ignore")  # deprecations inside Rasa's own dependencies are not the user's business
     if given[:1] == ["rasa"]:
         from bot.cli_rasa import run_rasa

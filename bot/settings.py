@@ -72,6 +72,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("REPERE_TELEGRAM_SECRET", "", "Secret of the Telegram webhook; needed with a public address.", _telegram_secret),
     Setting("REPERE_TELEGRAM_API", "https://api.telegram.org", "Address of the Bot API server."),
     Setting("REPERE_LIVE_TRACKERS", "2000", "Conversations whose dialogue memory is kept in memory.", _positive),
+    Setting("REPERE_OPENINGS_PER_MINUTE", "30", "New conversations a minute that one address may open.", _positive),
+    Setting("REPERE_MESSAGES_PER_MINUTE", "120", "Messages a minute that one conversation may send.", _positive),
     Setting("REPERE_LOG_LEVEL", "INFO", "Level of the log."),
 )
 
@@ -94,6 +96,8 @@ class Settings:
     telegram_secret: str
     telegram_api: str
     live_trackers: int
+    openings_per_minute: int
+    messages_per_minute: int
     log_level: str
 
 
@@ -120,8 +124,14 @@ def _read(setting: Setting, given: Mapping[str, str]) -> Any:
         raise SettingError(setting.name, f"{text!r} can't be used: {error}") from error
 
 
-def keep_rasa_quiet() -> None:
-    """Tells Rasa, before it is imported, to report nothing to anyone and to keep its log to errors."""
+def prepare_environment() -> None:
+    """What libraries read from the environment when they are imported.
+
+    Rasa reports nothing to anyone and keeps its log to errors; linear algebra uses one thread, since its own threads only fight over
+    the two cores for matrices this small.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["LOG_LEVEL"] = "ERROR"
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from bot.brain.without_tensorflow import install
-from bot.settings import keep_rasa_quiet, load_settings
+from bot.settings import load_settings, prepare_environment
 
-keep_rasa_quiet()
+prepare_environment()
 install()
 
 from bot.app import ROOT, Runtime, runtime  # noqa: E402

@@ -12,7 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
-HISTORY = 60
+HISTORY = 24
 """Events kept in memory a conversation: what was said before is in the dossier and on the timeline."""
 
 

@@ -54,6 +54,8 @@ class Waiting:
     seq: int
     said: Said
     at: datetime
+    more: bool = False
+    """Others wait behind it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,22 @@ class Poster:
             await unit.outbox.add(conversation, message.seq, channel.render(message), at)
         self.outbox_filled.set()
 
-    def tell(self, conversation: Conversation, shown: Sequence[Shown], *, agent_id: str | None = None, queue_changed: bool = False) -> None:
+    def tell(
+        self,
+        conversation: Conversation,
+        shown: Sequence[Shown],
+        *,
+        agent_id: str | None = None,
+        state_changed: bool = False,
+        queue_changed: bool = False,
+    ) -> None:
         """Tells the citizen's clients, the agent's desk, and the queue if it changed; after the commit."""
         topics = [conversation_topic(conversation.id), *([agent_topic(agent_id)] if agent_id else [])]
         for topic in topics:
             for message in shown:
                 self._hub.publish(topic, message_event(message))
-            self._hub.publish(topic, state_event(None))
+            if state_changed or queue_changed:
+                self._hub.publish(topic, state_event(None))
         if queue_changed:
             self.tell_queue()
 

@@ -116,7 +116,7 @@ class Switchboard:
             del self._workers[conversation_id]
 
     async def _one(self, conversation_id: str) -> bool:
-        """Answers the oldest message not answered; False when there is none."""
+        """Answers the oldest message not answered; whether others were waiting behind it."""
         for attempt in range(_ATTEMPTS):
             try:
                 return await self._turn(conversation_id, failed=attempt == _ATTEMPTS - 1)
@@ -150,10 +150,11 @@ class Switchboard:
             await self.poster.enqueue(unit, conversation, shown, now)
             owner = await self._agent_of(unit, conversation)
         await self.poster.typing(conversation, "bot", False)
-        self.poster.tell(conversation, shown, queue_changed=result.reply.queue_changed)
+        changed = result.reply.control != conversation.control
+        self.poster.tell(conversation, shown, state_changed=changed, queue_changed=result.reply.queue_changed)
         if owner is not None:
             await self._tell_agent(conversation, waiting.seq, owner)
-        return True
+        return waiting.more
 
     async def _answer(self, conversation: Conversation, waiting: Waiting, now: datetime) -> BrainAnswer | None:
         """The bot's own answer, or None where it is not the bot's to answer."""

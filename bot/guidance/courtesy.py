@@ -60,7 +60,10 @@ def _insult(dossier: Dossier, situation: Situation) -> Said:
 def _ask_restart(dossier: Dossier, situation: Situation) -> Said:
     """Nothing said is thrown away on one word that may have been misread."""
     content = situation.content
-    choices: list[tuple[OfferKind, str, str]] = [("restart", "", content.say("choice.restart")), ("nothing", "", content.say("choice.go_on"))]
+    choices: list[tuple[OfferKind, str, str]] = [
+        ("restart", "", content.say("choice.restart")),
+        ("nothing", "", content.say("choice.go_on")),
+    ]
     return offer(dossier, content.say("restart.prompt"), *choices)
 
 

@@ -16,9 +16,11 @@ def fold(text: str) -> str:
 def match_length(words: Sequence[str], phrase: str) -> int:
     """How many words of the message the phrase covers: 0 where it does not stand in it."""
     wanted = phrase.split()
+    if not wanted or (not wanted[0].endswith("*") and wanted[0] not in words):
+        return 0
     last = len(words) - len(wanted)
     found = any(all(_same(words[start + n], part) for n, part in enumerate(wanted)) for start in range(last + 1))
-    return len(wanted) if wanted and found else 0
+    return len(wanted) if found else 0
 
 
 def best_match(words: Sequence[str], phrases: Iterable[str]) -> int:

@@ -35,8 +35,7 @@ def candidates(dossier: Dossier, situation: Situation) -> list[Candidate]:
     """Every node the message may be about, likeliest first."""
     reading, content = situation.reading, situation.content
     found = [
-        Candidate("error", s.id, s.score * _weight(content.errors[s.id].event.id, s.id, dossier, situation))
-        for s in _as_told(reading)
+        Candidate("error", s.id, s.score * _weight(content.errors[s.id].event.id, s.id, dossier, situation)) for s in _as_told(reading)
     ]
     for scored in reading.explanations:
         node = content.explanations[scored.id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any
 
 from aiohttp import web
@@ -9,18 +10,48 @@ from aiohttp import web
 from bot.conversation.inbox import hash_token
 from bot.conversation.messages import Inbound
 from bot.errors import BadRequest, NotAuthenticated, NotFound
+from bot.handoff.ports import Store
 from bot.http import bodies
 from bot.http.keys import SERVICES, Services
 from bot.http.middleware import RateLimit, caller
 from bot.http.shapes import message_shape, state_shape
 from bot.http.streams import EventStream
 from bot.live.hub import LiveEvent
-from bot.live.topics import conversation_topic, message_event
+from bot.live.topics import DESK, conversation_topic, message_event
 from bot.presenting.cards import DocumentsCard
 
 routes = web.RouteTableDef()
 OPENING = web.AppKey("opening", RateLimit)
 WRITING = web.AppKey("writing", RateLimit)
+_REMEMBERED = 20_000
+
+
+class Tokens:
+    """Which conversation a token opens: it never changes, so it is looked up once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: OrderedDict[str, str] = OrderedDict()
+
+    async def conversation(self, token_hash: str) -> str:
+        """The id of the conversation.
+
+        Raises:
+            NotAuthenticated: the token opens none.
+        """
+        found = self._known.get(token_hash)
+        if found is None:
+            async with self._store.read() as unit:
+                found = await unit.timeline.of_token(token_hash)
+            if found is None:
+                raise NotAuthenticated("no conversation has this token")
+            self._known[token_hash] = found
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+
+TOKENS = web.AppKey("tokens", Tokens)
 
 
 @routes.post("/api/v1/conversations")
@@ -60,7 +91,8 @@ async def stream(request: web.Request) -> web.StreamResponse:
     """What changed since `Last-Event-ID`, then what changes."""
     services, identifier = request.app[SERVICES], await _conversation(request)
     after = _last_event_id(request)
-    with services.hub.subscribe(conversation_topic(identifier)) as subscription:
+    # The queue too: a place in it changes when others come and go.
+    with services.hub.subscribe(conversation_topic(identifier), DESK) as subscription:
         opened = await EventStream.open(request)
         sent = after
         async with services.store.read() as unit:
@@ -70,7 +102,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
             await opened.send("message", message_shape(shown), shown.change)
             sent = max(sent, shown.change)
         await opened.send("state", state)
-        await opened.follow(subscription, _render(services, identifier, sent))
+        await opened.follow(subscription, _render(services, identifier, sent, state["control"]))
     return opened.response
 
 
@@ -112,15 +144,20 @@ async def wording(request: web.Request) -> web.Response:
     return web.json_response(found, headers={"Cache-Control": "max-age=300"})
 
 
-def _render(services: Services, identifier: str, sent: int) -> Any:
-    """Renders live events; messages already replayed are not sent again."""
+def _render(services: Services, identifier: str, sent: int, control: str) -> Any:
+    """Renders live events; messages already replayed are not sent again, and the queue matters only to who is in it."""
 
     async def render(event: LiveEvent) -> tuple[str, Any] | None:
+        nonlocal control
         if event.kind == "message":
             return ("message", message_shape(event.data)) if (event.change or 0) > sent else None
-        if event.kind == "state":
+        if event.kind == "queue" and control != "queue":
+            return None
+        if event.kind in ("state", "queue"):
             async with services.store.read() as unit:
-                return "state", await state_shape(unit, identifier)
+                state = await state_shape(unit, identifier)
+            control = state["control"]
+            return "state", state
         return event.kind, event.data
 
     return render
@@ -130,11 +167,7 @@ async def _conversation(request: web.Request) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise NotAuthenticated("the Authorization header is missing")
-    async with request.app[SERVICES].store.read() as unit:
-        identifier = await unit.timeline.of_token(hash_token(token))
-    if identifier is None:
-        raise NotAuthenticated("no conversation has this token")
-    return identifier
+    return await request.app[TOKENS].conversation(hash_token(token))
 
 
 def _last_event_id(request: web.Request) -> int:

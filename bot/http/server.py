@@ -14,8 +14,10 @@ def build(services: Services) -> web.Application:
     """Every route over these services."""
     app = web.Application(middlewares=[middleware.errors, middleware.preflight, middleware.sessions], client_max_size=MAX_BODY)
     app[SERVICES] = services
-    app[public.OPENING] = middleware.RateLimit(rate=0.5, burst=30)
-    app[public.WRITING] = middleware.RateLimit(rate=2.0, burst=20)
+    openings, messages = services.settings.openings_per_minute, services.settings.messages_per_minute
+    app[public.OPENING] = middleware.RateLimit(rate=openings / 60, burst=openings)
+    app[public.WRITING] = middleware.RateLimit(rate=messages / 60, burst=max(1, messages // 6))
+    app[public.TOKENS] = public.Tokens(services.store)
     app[desk.LOGIN] = middleware.RateLimit(rate=0.1, burst=10)
     app.on_response_prepare.append(middleware.headers)
     for routes in (public.routes, desk.routes, pages.routes):

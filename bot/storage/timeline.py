@@ -106,12 +106,15 @@ class TimelineRepository:
         await self._db.execute(update(M).where(M.conversation_id == conversation_id, M.seq == seq).values(pending=False))
 
     async def waiting(self, conversation_id: str) -> Waiting | None:
-        """The oldest citizen's message not answered yet."""
+        """The oldest citizen's message not answered yet, and whether others follow it."""
         found = await self._db.execute(
-            select(M.seq, M.at, M.body).where(M.conversation_id == conversation_id, M.pending).order_by(M.seq).limit(1)
+            select(M.seq, M.at, M.body).where(M.conversation_id == conversation_id, M.pending).order_by(M.seq).limit(2)
         )
-        row = found.first()
-        return None if row is None else Waiting(row.seq, _said(json.loads(self._cipher.open(row.body))["said"]), row.at)
+        rows = found.all()
+        if not rows:
+            return None
+        row = rows[0]
+        return Waiting(row.seq, _said(json.loads(self._cipher.open(row.body))["said"]), row.at, more=len(rows) > 1)
 
     async def with_waiting(self) -> list[str]:
         """Ids of the conversations that have such a message."""

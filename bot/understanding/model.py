@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -58,22 +57,27 @@ class Classifier:
 
     def __init__(self, strength: float) -> None:
         self._strength = strength
-        self._model: Any = None
+        self._labels: list[str] = []
+        self._weights: Matrix = np.zeros((0, 0))
+        self._bias: npt.NDArray[np.float64] = np.zeros(0)
         self._temperature = 1.0
 
     @property
     def labels(self) -> list[str]:
         """The classes, in the order of the probabilities."""
-        return list(self._model.classes_)
+        return self._labels
 
     def fit(self, rows: csr_matrix, labels: Sequence[str]) -> None:
         """Learns, and finds the temperature."""
         self._temperature = self._find_temperature(rows, np.asarray(labels))
-        self._model = self._new().fit(rows, labels)
+        model = self._new().fit(rows, labels)
+        self._labels = [str(label) for label in model.classes_]
+        # Transposed once and laid out in rows: a sparse product would copy the whole matrix for every message.
+        self._weights, self._bias = np.ascontiguousarray(model.coef_.T), model.intercept_
 
     def probabilities(self, rows: csr_matrix) -> Matrix:
         """One row of probabilities a text."""
-        return _softmax(self._scores(self._model, rows) / self._temperature)
+        return _softmax(np.asarray(rows @ self._weights + self._bias, np.float64) / self._temperature)
 
     def _new(self) -> LogisticRegression:
         return LogisticRegression(C=self._strength, max_iter=400, class_weight="balanced", solver="lbfgs")

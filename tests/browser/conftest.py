@@ -40,10 +40,19 @@ def address(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The address of a server started as `make run` starts it, with one agent."""
     port, data = free_port(), tmp_path_factory.mktemp("site")
     environment = {**os.environ, "REPERE_PORT": str(port), "REPERE_DATA": str(data)}
-    agent = ["--email", EMAIL, "--first-name", "Camille", "--last-name", "Durand", "--service", "Service des impôts", "--password", PASSWORD]
-    subprocess.run(
-        [sys.executable, "-m", "bot", "agents", "add", *agent, "--role", "administrator"], cwd=ROOT, env=environment, check=True
-    )
+    agent = [
+        "--email",
+        EMAIL,
+        "--first-name",
+        "Camille",
+        "--last-name",
+        "Durand",
+        "--service",
+        "Service des impôts",
+        "--password",
+        PASSWORD,
+    ]
+    subprocess.run([sys.executable, "-m", "bot", "agents", "add", *agent, "--role", "administrator"], cwd=ROOT, env=environment, check=True)
     with (data / "log").open("w") as log:
         process = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log)
         url = f"http://127.0.0.1:{port}"

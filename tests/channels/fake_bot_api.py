@@ -45,7 +45,9 @@ class FakeBotApi:
 
     def write(self, chat: int, text: str) -> int:
         """Somebody writes to the bot; the number of the update."""
-        return self._push({"message": {"message_id": self._message(), "chat": {"id": chat, "type": "private"}, "from": {"id": chat}, "text": text}})
+        return self._push(
+            {"message": {"message_id": self._message(), "chat": {"id": chat, "type": "private"}, "from": {"id": chat}, "text": text}}
+        )
 
     def press(self, chat: int, data: str) -> int:
         """Somebody presses a button."""
@@ -66,11 +68,7 @@ class FakeBotApi:
 
     def keys(self, chat: int) -> list[str]:
         """A name for each call to that chat: buttons carry the number of the message they belong to."""
-        return [
-            hashlib.sha256(json.dumps(m, sort_keys=True).encode()).hexdigest()
-            for m in self.sent[chat]
-            if "reply_markup" in m
-        ]
+        return [hashlib.sha256(json.dumps(m, sort_keys=True).encode()).hexdigest() for m in self.sent[chat] if "reply_markup" in m]
 
     def buttons(self, chat: int) -> dict[str, str]:
         """Title → data of the last keyboard of that chat."""

@@ -35,7 +35,9 @@ KINDS = {get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(
 
 def shown(*cards: Card, text: str | None = None, author: str = "bot", seq: int = 7) -> Shown:
     """A message of the timeline."""
-    return Shown("conversation", seq, seq, author, datetime(2026, 11, 23, tzinfo=UTC), text, cards, "Camille Durand" if author == "agent" else None)  # type: ignore[arg-type]
+    return Shown(
+        "conversation", seq, seq, author, datetime(2026, 11, 23, tzinfo=UTC), text, cards, "Camille Durand" if author == "agent" else None
+    )  # type: ignore[arg-type]
 
 
 def words(value: object) -> set[str]:

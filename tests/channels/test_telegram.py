@@ -96,7 +96,9 @@ async def test_a_citizen_on_telegram_talks_with_an_agent_both_ways(settings: Any
         assert waiting["channel"] == "telegram"
         await agent.call("POST", f"conversations/{waiting['conversation_id']}/claim")
         await api.until(7, "Camille Durand, Service des impôts, a rejoint")
-        await agent.call("POST", f"conversations/{waiting['conversation_id']}/messages", {"client_id": "tg-agent-1", "text": "Bonjour, dites-moi."})
+        await agent.call(
+            "POST", f"conversations/{waiting['conversation_id']}/messages", {"client_id": "tg-agent-1", "text": "Bonjour, dites-moi."}
+        )
         await api.until(7, "Camille Durand : Bonjour, dites-moi.")
         api.write(7, "merci d'être là")
         await agent.until(lambda: any(name == "message" and event["message"]["text"] == "merci d'être là" for name, event in agent.events))
@@ -227,8 +229,12 @@ def test_what_is_not_text_is_told_apart() -> None:
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["update_id", "message", "chat", "id", "type", "text", "callback_query", "data", "x"]), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["update_id", "message", "chat", "id", "type", "text", "callback_query", "data", "x"]), inner, max_size=5
+        )
+    ),
     max_leaves=20,
 )
 
@@ -236,4 +242,3 @@ json_values = st.recursive(
 @given(json_values)
 def test_reading_an_update_never_fails(update: Any) -> None:
     parse(update, NOW)
-

@@ -56,7 +56,9 @@ async def test_a_changed_topic_is_followed(converse: Any) -> None:
 
 
 async def test_an_answer_taken_back_is_worked_out_again(converse: Any) -> None:
-    turns = await converse("jai oublié la pension que je verse", "il est majeur", "non il déclare de son côté", "oui", "en fait il est mineur")
+    turns = await converse(
+        "jai oublié la pension que je verse", "il est majeur", "non il déclare de son côté", "oui", "en fait il est mineur"
+    )
     assert turns[3]["dossier"]["outcome"] == "paid_adult"
     assert turns[4]["dossier"]["answers"]["child_age"] == "minor"
     assert turns[4]["dossier"]["outcome"] != "paid_adult"
@@ -70,7 +72,10 @@ async def test_not_knowing_leads_to_a_cautious_answer(converse: Any) -> None:
 
 async def test_what_was_said_at_once_is_not_asked_again(converse: Any) -> None:
     turns = await converse("jai oublié la pension que je verse à mon fils de 22 ans qui déclare de son côté, déclaration de 2025")
-    assert turns[0]["dossier"]["answers"] | {"direction": "paid", "child_age": "adult", "attached": "no", "year": "spring"} == turns[0]["dossier"]["answers"]
+    assert (
+        turns[0]["dossier"]["answers"] | {"direction": "paid", "child_age": "adult", "attached": "no", "year": "spring"}
+        == turns[0]["dossier"]["answers"]
+    )
     assert card(turns[0], "verdict")["verdict"] == "applies"
 
 

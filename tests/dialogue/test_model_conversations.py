@@ -8,20 +8,23 @@ from tests.dialogue.reading import asked, card, cards, dates, facts, kinds, text
 
 FORGOTTEN = "bonjour jai oublié la pension alimentaire dans ma déclaration jai peur davoir une amende"
 TWO_RETURNS = "on sest mariés en juin et on a fait 2 declarations dimpots chacun de son coté debut mai, on va avoir des problemes ??"
-CLAIMED = (
-    "la caf me reclame 2340€ pcq jai emmenagé avec mon copain ils vont dire que jai fraudé jen dors plus jai peur de perdre mes aides"
-)
+CLAIMED = "la caf me reclame 2340€ pcq jai emmenagé avec mon copain ils vont dire que jai fraudé jen dors plus jai peur de perdre mes aides"
 
 
 async def test_a_pension_paid_and_forgotten_is_corrected_without_penalty_after_four_questions(converse: Any) -> None:
     turns = await converse(FORGOTTEN, "je la verse a mon fils", "il a 20 ans il est etudiant a lyon", "non il fait la sienne", "oui")
     assert asked(turns) == 4
     assert card(turns[4], "verdict")["verdict"] == "applies"
-    assert {"tax_correction_service_window", "tax_adult_child_alimony_cap_2025", "tax_adult_child_receives", "tax_objection_deadline_ir"} <= facts(
-        turns[4]
-    )
+    assert {
+        "tax_correction_service_window",
+        "tax_adult_child_alimony_cap_2025",
+        "tax_adult_child_receives",
+        "tax_objection_deadline_ir",
+    } <= facts(turns[4])
     assert "2028-12-29" in dates(turns[4])
-    assert [kind for kind in kinds(turns[4]) if kind in ("verdict", "steps", "documents", "deadline", "service", "sources", "choices")][0] == "verdict"
+    assert [kind for kind in kinds(turns[4]) if kind in ("verdict", "steps", "documents", "deadline", "service", "sources", "choices")][
+        0
+    ] == "verdict"
     assert kinds(turns[4])[-2:] == ["sources", "choices"]
 
 
@@ -34,7 +37,9 @@ async def test_fear_is_answered_and_a_person_offered_before_the_procedure(conver
 
 
 async def test_the_ways_without_internet_are_given_for_the_current_topic(converse: Any) -> None:
-    turns = await converse(FORGOTTEN, "je la verse a mon fils", "il a 20 ans", "non il fait la sienne", "oui", "et si j'y arrive pas sur internet ?")
+    turns = await converse(
+        FORGOTTEN, "je la verse a mon fils", "il a 20 ans", "non il fait la sienne", "oui", "et si j'y arrive pas sur internet ?"
+    )
     services = cards(turns[5], "service")
     phone = next(channel for service in services for channel in service["channels"] if channel["kind"] == "phone")
     assert phone["value"].startswith("0 809 401 401")
@@ -56,9 +61,7 @@ async def test_thanks_are_answered_with_a_recap_and_a_question_on_usefulness(con
 
 
 async def test_a_pension_received_costs_a_halved_interest_between_two_months(converse: Any) -> None:
-    turns = await converse(
-        FORGOTTEN, "je la reçois, 250 par mois pour ma fille elle vit avec moi", "non rien du tout", "oui"
-    )
+    turns = await converse(FORGOTTEN, "je la reçois, 250 par mois pour ma fille elle vit avec moi", "non rien du tout", "oui")
     verdict = card(turns[-1], "verdict")
     assert asked(turns) <= 4
     assert (verdict["verdict"], verdict["rule"]) == ("applies_with_reduction", "T9")

@@ -37,7 +37,9 @@ async def test_a_citizen_is_handed_over_with_everything_and_given_back_with_a_re
     waiting = await ask_for_a_person(citizen)
     assert waiting["state"]["position"] >= 1
     assert waiting["state"]["reference"].startswith("R-")
-    await camille.until(lambda: any(e["conversation_id"] == citizen.id for name, q in camille.events if name == "queue" for e in q["waiting"]))
+    await camille.until(
+        lambda: any(e["conversation_id"] == citizen.id for name, q in camille.events if name == "queue" for e in q["waiting"])
+    )
 
     claimed = await camille.call("POST", f"conversations/{citizen.id}/claim")
     assert claimed.status == 200
@@ -53,13 +55,17 @@ async def test_a_citizen_is_handed_over_with_everything_and_given_back_with_a_re
     joined = next(card for card in last_cards(with_agent) if card["kind"] == "agent")
     assert joined["service"] == "Service des impôts"
 
-    said = await camille.call("POST", f"conversations/{citizen.id}/messages", {"client_id": "agent-0001", "text": "Bonjour, je regarde avec vous."})
+    said = await camille.call(
+        "POST", f"conversations/{citizen.id}/messages", {"client_id": "agent-0001", "text": "Bonjour, je regarde avec vous."}
+    )
     assert said.status == 202
     await citizen.until(lambda c: any(m["author"] == "agent" and m["text"] == "Bonjour, je regarde avec vous." for m in c["messages"]))
     await citizen.say("merci, mon fils a 22 ans")
     await camille.until(lambda: any(name == "message" and e["message"]["text"] == "merci, mon fils a 22 ans" for name, e in camille.events))
 
-    closed = await camille.call("POST", f"conversations/{citizen.id}/close", {"reason": "solved", "summary": "Correction en ligne faite ensemble."})
+    closed = await camille.call(
+        "POST", f"conversations/{citizen.id}/close", {"reason": "solved", "summary": "Correction en ligne faite ensemble."}
+    )
     assert closed.status == 204
     after = await citizen.until(lambda c: c["state"]["control"] == "bot")
     recap = next(card for card in last_cards(after) if card["kind"] == "recap")

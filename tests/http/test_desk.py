@@ -73,7 +73,14 @@ async def test_the_first_administrator_is_created_once_with_the_link(settings: A
     async with site(replace(settings), tmp_path) as fresh:
         accounts: Accounts = fresh.running.services.accounts
         secret = await accounts.invite_first()
-        body = {"token": secret, "email": "Chef@Exemple.fr", "first_name": "Ada", "last_name": "L", "service": "Mairie", "password": PASSWORD}
+        body = {
+            "token": secret,
+            "email": "Chef@Exemple.fr",
+            "first_name": "Ada",
+            "last_name": "L",
+            "service": "Mairie",
+            "password": PASSWORD,
+        }
         assert (await fresh.client.post("/desk/api/first-administrator", json=body | {"token": "wrong"})).status == 403
         assert (await fresh.client.post("/desk/api/first-administrator", json=body | {"password": "court"})).status == 400
         created = await fresh.client.post("/desk/api/first-administrator", json=body)

@@ -38,7 +38,14 @@ class Program:
 
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "serve", cwd=ROOT, env=self._environment, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+            sys.executable,
+            "-m",
+            "bot",
+            "serve",
+            cwd=ROOT,
+            env=self._environment,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
         )
         async with ClientSession() as session, asyncio.timeout(60):
             while True:
@@ -69,7 +76,9 @@ class Writer:
             while not stop.is_set():
                 try:
                     body = {"client_id": client_id, "text": words}
-                    async with session.post(f"{self.base}/api/v1/messages", json=body, headers={"Authorization": f"Bearer {self.token}"}) as response:
+                    async with session.post(
+                        f"{self.base}/api/v1/messages", json=body, headers={"Authorization": f"Bearer {self.token}"}
+                    ) as response:
                         if response.status == 202:
                             self.acknowledged.append((client_id, words))
                             break

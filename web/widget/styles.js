@@ -20,8 +20,8 @@ export const css = `
 .head h2 { margin: 0; font-size: 1.1rem; }
 .head .titles { flex: 1 1 8rem; min-width: 0; }
 .head .titles p { margin: 0; font-size: .875rem; color: var(--soft); }
-.bar { display: flex; flex-wrap: wrap; gap: .5rem; width: 100%; }
-.bar button { flex: 1 1 auto; }
+.bar { display: flex; gap: .5rem; width: 100%; }
+.bar button { flex: 1 1 0; padding: .4rem .5rem; line-height: 1.2; }
 button { font: inherit; min-height: 44px; min-width: 44px; padding: .5rem .9rem; border-radius: 8px; border: 1px solid var(--accent); background: var(--paper); color: var(--accent); cursor: pointer; }
 button:hover:not(:disabled) { background: var(--field); }
 button:disabled { cursor: default; color: var(--soft); border-color: var(--line); }

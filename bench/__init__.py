@@ -1,0 +1,1 @@
+"""Measures the running program; see docs/performance.md."""
