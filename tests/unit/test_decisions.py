@@ -1,0 +1,145 @@
+"""The right to error: the executable cases of its tables, what must hold of any case, and clear refusals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import DecisionInputError
+from bot.guidance.right_to_error import TABLES, decide, to_json
+from bot.guidance.right_to_error.case import ENUMS
+
+CASES = yaml.safe_load((Path(__file__).parent / "data" / "right_to_error_cases.yml").read_text(encoding="utf-8"))["cases"]
+SUPPORTED = [case for case in CASES if case["regime"] in {*TABLES, "health", "deadline"}]
+FAVOURABLE = {"applies", "applies_with_reduction"}
+
+
+def same(wanted: Any, got: Any) -> bool:
+    if hasattr(wanted, "isoformat"):
+        return wanted.isoformat() == got
+    if isinstance(wanted, (int, float)) and got is not None:
+        return abs(wanted - got) <= 0.01
+    if isinstance(wanted, list) and got is not None:
+        return all(same(a, b) for a, b in zip(wanted, got, strict=True))
+    return wanted == got
+
+
+def test_most_cases_are_of_a_regime_that_is_decided() -> None:
+    assert len(SUPPORTED) >= 60
+
+
+@pytest.mark.parametrize("case", SUPPORTED, ids=[case["id"] for case in SUPPORTED])
+def test_a_case_of_the_tables_is_decided_as_written(case: dict[str, Any]) -> None:
+    decided = to_json(decide(case["regime"], case["inputs"]))
+    wrong = {key: (wanted, decided[key]) for key, wanted in case["expected"].items() if not same(wanted, decided[key])}
+    assert not wrong
+
+
+flags = st.sampled_from([True, False, None])
+
+
+def inputs(**fixed: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Any mix of the inputs that tables look at; keys may be absent."""
+    enums = {
+        key: st.sampled_from([*sorted(values), None])
+        for key, values in ENUMS.items()
+        if key in ("breach", "initiative", "control_stage", "effect", "bad_faith")
+    }
+    others = {
+        key: flags
+        for key in (
+            "first_time",
+            "initial_filed_on_time",
+            "initial_paid_on_time",
+            "paid_by_due_date",
+            "plan_accepted",
+            "filing_service_open",
+        )
+    }
+    numbers = {"days_since_request": st.integers(0, 90), "rights": st.integers(0, 5000), "indu": st.integers(0, 5000)}
+    optional = {key: value for key, value in {**enums, **others, **numbers}.items() if key not in fixed}
+    return st.fixed_dictionaries(fixed, optional=optional)
+
+
+regimes = st.sampled_from(["crpa", "tax_ir", "caf", "rsa", "prime_activite", "apl"])
+
+
+@given(regimes, inputs(bad_faith=st.sampled_from(["alleged_contested", "established_final", "admitted_by_user"])))
+def test_with_bad_faith_on_the_table_nothing_is_promised(regime: str, case: dict[str, Any]) -> None:
+    assert decide(regime, case).verdict not in FAVOURABLE
+
+
+@given(regimes, inputs(fraud_signals=st.just(["false_document"])))
+def test_with_a_sign_of_fraud_a_person_decides(regime: str, case: dict[str, Any]) -> None:
+    assert decide(regime, case).verdict not in FAVOURABLE
+
+
+@given(st.sampled_from(["late_filing", "no_filing", "late_payment"]), inputs())
+def test_a_delay_is_never_covered_as_an_error(breach: str, case: dict[str, Any]) -> None:
+    assert decide("crpa", case | {"breach": breach}).verdict not in FAVOURABLE
+
+
+FIRM = {"applies": 2, "applies_with_reduction": 1, "does_not_apply": 0, "cannot_tell_ask_agent": 0}
+
+
+@given(
+    st.sampled_from(["crpa", "caf", "tax_ir"]),
+    inputs(),
+    st.sampled_from(["first_time", "initial_paid_on_time", "initial_filed_on_time", "bad_faith"]),
+)
+def test_not_knowing_never_promises_more_than_the_best_answer_would(regime: str, case: dict[str, Any], key: str) -> None:
+    values = sorted(ENUMS["bad_faith"]) if key == "bad_faith" else [True, False]
+    unknown = FIRM[str(decide(regime, case | {key: None}).verdict)]
+    assert unknown <= max(FIRM[str(decide(regime, case | {key: value}).verdict)] for value in values)
+
+
+@given(st.integers(1, 5000), st.integers(7, 12), st.integers(0, 12))
+def test_more_delay_never_costs_less(rights: int, month: int, more: int) -> None:
+    def cost(stop: int) -> float:
+        year, number = 2026 + (stop - 1) // 12, (stop - 1) % 12 + 1
+        case = {
+            "rights": rights,
+            "income_year": 2025,
+            "stop_month": [year, number],
+            "initial_filed_on_time": True,
+            "initial_paid_on_time": True,
+            "paid_by_due_date": True,
+        }
+        decided = decide("tax_ir", case)
+        assert decided.extra_eur is not None
+        return decided.extra_eur
+
+    assert cost(month) <= cost(month + more)
+
+
+@given(regimes, inputs())
+def test_the_same_case_is_decided_the_same(regime: str, case: dict[str, Any]) -> None:
+    assert decide(regime, case) == decide(regime, dict(reversed(case.items())))
+
+
+@given(st.integers(1, 9000), inputs())
+def test_what_is_owed_is_said_whatever_the_verdict(owed: int, case: dict[str, Any]) -> None:
+    assert decide("caf", case | {"indu": owed}).principal_eur == owed
+    assert decide("tax_ir", case | {"rights": owed}).principal_eur == owed
+
+
+@pytest.mark.parametrize(
+    ("regime", "case", "words"),
+    [
+        ("magic", {}, ["magic", "unknown"]),
+        ("crpa", {"breach": "laziness"}, ["breach", "laziness", "late_filing"]),
+        ("crpa", {"first_time": "yes"}, ["first_time", "true, false or null"]),
+        ("tax_ir", {"bad_faith": "none_alleged", "rights": -5, "effect": "lowers_tax"}, ["rights"]),
+        ("deadline", {"start": "hier", "unit": "day", "n": 3}, ["start", "2026-11-23"]),
+        ("deadline", {"unit": "day"}, ["start"]),
+    ],
+)
+def test_an_unusable_input_is_refused_with_what_is_accepted(regime: str, case: dict[str, Any], words: list[str]) -> None:
+    with pytest.raises(DecisionInputError) as refused:
+        decide(regime, case)
+    assert all(word in str(refused.value) for word in words)

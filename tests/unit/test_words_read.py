@@ -1,0 +1,194 @@
+"""What is read of words before any model: spellings, personal numbers, danger, dates, amounts, signs."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understanding.entities import extract
+from bot.understanding.lexicon import Lexicon, load_lexicon
+from bot.understanding.mask import mask
+from bot.understanding.normalise import normalise
+from bot.understanding.signals import asks_person, is_correction, is_worried, language
+from bot.understanding.urgency import detect
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon(Path("data/lexicon"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Jai oublié…", "j ai oublie"),
+        ("g fait 1 erreur", "j ai fait 1 erreur"),
+        ("C koi le pb ???", "c est quoi le probleme"),
+        ("L'impôt œuvre", "l impot oeuvre"),
+        ("ouiiiii", "oui"),
+        ("2340€", "2340 euro"),
+        ("  ", ""),
+        ("pcq jsp", "parce que je ne sais pas"),
+    ],
+)
+def test_fast_writing_is_spelled_out(lexicon: Lexicon, typed: str, words: str) -> None:
+    assert normalise(typed, lexicon.spellings) == words
+
+
+@given(st.text(max_size=400))
+def test_normalising_twice_changes_no_letter_of_plain_words(text: str) -> None:
+    once = normalise(text, {})
+    assert normalise(once, {}) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("mon iban FR76 3000 6000 0112 3456 7890 189", "iban"),
+        ("FR7630006000011234567890189", "iban"),
+        ("nir 1 85 05 78 006 084 36", "nir"),
+        ("n° secu 2850578006084", "nir"),
+        ("carte 4970 1012 3456 7890", "carte"),
+        ("appelez moi au 06 12 34 56 78", "telephone"),
+        ("+33612345678", "telephone"),
+        ("jean.dupont@exemple.fr", "courriel"),
+        ("allocataire 1234567A", "numero_allocataire"),
+        ("mon numero fiscal 3012345678901", "numero_fiscal"),
+    ],
+)
+def test_personal_numbers_are_hidden(text: str, kind: str) -> None:
+    masked = mask(text)
+    assert kind in masked.kinds or (kind == "carte" and not masked.kinds)
+    if masked.kinds:
+        assert not any(part.isdigit() and len(part) > 6 for part in masked.text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2340 €",
+        "revenus 2025",
+        "le 12/04/2026",
+        "69003 Lyon",
+        "formulaire 2042",
+        "cerfa 15726*02",
+        "3230",
+        "3114",
+        "0 809 401 401",
+        "1 500 euros par mois",
+    ],
+)
+def test_figures_that_are_nobodys_stay(text: str) -> None:
+    assert mask(text) == mask(mask(text).text)
+    assert mask(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 100_000, "1 " * 50_000, "a@" * 50_000, "FR76" + "A" * 100_000, "0 " * 50_000, "allocataire " * 9_000]
+)
+def test_no_text_makes_masking_slow(text: str) -> None:
+    started = time.perf_counter()
+    mask(text)
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("words", "danger"),
+    [
+        ("je veux en finir", "suicide"),
+        ("j'ai envie de mourir", "suicide"),
+        ("jve me suicider", "suicide"),
+        ("je veux plus vivre", "suicide"),
+        ("je pense à mettre fin à mes jours", "suicide"),
+        ("mon mari me frappe", "violence"),
+        ("il me frape tous les soirs", "violence"),
+        ("jai peur de mon mari", "violence"),
+        ("il m'a étranglée hier", "violence"),
+        ("je suis victime de violences conjugales", "violence"),
+        ("il frappe mes enfants", "child_danger"),
+        ("mon voisin maltraite ses enfants", "child_danger"),
+        ("on dort dehors avec les petits", "homeless_tonight"),
+        ("je suis à la rue ce soir", "homeless_tonight"),
+        ("mon père fait un malaise", "medical"),
+        ("mourir de rire", "none"),
+        ("je suis mort de fatigue", "none"),
+        ("décès de mon père", "none"),
+        ("je veux en finir avec cette déclaration", "none"),
+        ("ça me tue ces papiers", "none"),
+        ("jen dors plus", "none"),
+        ("mon mari s'est suicidé l'an dernier, quelles démarches", "none"),
+        ("la caf me menace de poursuites", "none"),
+        ("je me bats pour mon dossier", "none"),
+    ],
+)
+def test_danger_is_heard_and_light_words_are_not(lexicon: Lexicon, words: str, danger: str) -> None:
+    assert detect(normalise(words, lexicon.spellings), lexicon) == danger
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lundi dernier", {"dates": (date(2026, 11, 16),)}),
+        ("hier", {"dates": (date(2026, 11, 22),)}),
+        ("il y a 3 jours", {"dates": (date(2026, 11, 20),)}),
+        ("le 16 novembre", {"dates": (date(2026, 11, 16),)}),
+        ("le 3/4", {"dates": (date(2026, 4, 3),)}),
+        ("03/04/2025", {"dates": (date(2025, 4, 3),)}),
+        ("le 1er mars 2025", {"dates": (date(2025, 3, 1),)}),
+        ("on se marie le 12 septembre", {"dates": (date(2027, 9, 12),)}),
+        ("le 31/02", {"dates": ()}),
+        ("en juin 2025", {"months": (6,), "years": (2025,)}),
+        ("2340€", {"amounts": (2340.0,)}),
+        ("1 500,50 euros", {"amounts": (1500.5,)}),
+        ("250 par mois", {"amounts": (250.0,)}),
+        ("il a 20 ans", {"ages": (20,)}),
+        ("ma fille de 17 ans", {"ages": (17,)}),
+        ("j'habite au 69003", {"postcodes": ("69003",)}),
+        ("12000 €", {"amounts": (12000.0,), "postcodes": ()}),
+        ("bonjour", {"dates": (), "amounts": (), "ages": ()}),
+    ],
+)
+def test_what_a_message_names_is_found(lexicon: Lexicon, text: str, expected: dict[str, Any]) -> None:
+    found = extract(text, normalise(text, lexicon.spellings), TODAY)
+    assert {key: getattr(found, key) for key in expected} == expected
+
+
+@given(st.text(max_size=300))
+def test_reading_names_never_fails(text: str) -> None:
+    extract(text, normalise(text, {}), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "signal", "expected"),
+    [
+        ("en fait il est mineur", is_correction, True),
+        ("il est mineur", is_correction, False),
+        ("jai tres peur davoir une amende", is_worried, True),
+        ("merci beaucoup", is_worried, False),
+        ("je veux parler à un conseiller", asks_person, True),
+        ("mon conseiller m'a dit", asks_person, False),
+    ],
+)
+def test_signs_in_the_words(lexicon: Lexicon, text: str, signal: Any, expected: bool) -> None:
+    assert signal(normalise(text, lexicon.spellings), lexicon) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("bonjour je voudrais de l'aide", "fr"),
+        ("hello i need help with my tax", "en"),
+        ("hola necesito ayuda con mis impuestos por favor", "es"),
+        ("بالعربية", "ar"),
+    ],
+)
+def test_the_language_is_told(lexicon: Lexicon, text: str, code: str) -> None:
+    assert language(normalise(text, lexicon.spellings), lexicon) == code
