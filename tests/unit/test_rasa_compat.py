@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,7 @@ async def test_only_new_events_are_appended(running: Runtime) -> None:
         await say(running, identifier, text)
         async with running.services.store.read() as unit:
             counts.append(len(await unit.memory.events(identifier)))
-    steps = [after - before for before, after in zip(counts, counts[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(counts)]
     assert len(set(steps)) == 1, counts
 
 

@@ -36,6 +36,7 @@ def command(*arguments: str, given: str = "", environment: dict[str, str] | None
         capture_output=True,
         env={**os.environ, **(environment or {})},
         timeout=120,
+        check=False,
     )
 
 
