@@ -33,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         settings = load_settings()
         logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
-        logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+        for chatty in ("aiohttp.access", "alembic"):
+            logging.getLogger(chatty).setLevel(logging.WARNING)
         parsed.run(parsed, settings)
     except RepereError as error:
         sys.exit(f"{type(error).__name__}: {error}")
