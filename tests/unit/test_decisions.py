@@ -50,7 +50,9 @@ def inputs(**fixed: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]
         for key, values in ENUMS.items()
         if key in ("breach", "initiative", "control_stage", "effect", "bad_faith")
     }
-    others = dict.fromkeys(("first_time", "initial_filed_on_time", "initial_paid_on_time", "paid_by_due_date", "plan_accepted", "filing_service_open"), flags)
+    others = dict.fromkeys(
+        ("first_time", "initial_filed_on_time", "initial_paid_on_time", "paid_by_due_date", "plan_accepted", "filing_service_open"), flags
+    )
     numbers = {"days_since_request": st.integers(0, 90), "rights": st.integers(0, 5000), "indu": st.integers(0, 5000)}
     optional = {key: value for key, value in {**enums, **others, **numbers}.items() if key not in fixed}
     return st.fixed_dictionaries(fixed, optional=optional)

@@ -1,0 +1,74 @@
+"""Every frequent error is reached in free words, not by its title, and led to its answer with what the case needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.dialogue.reading import kinds, text
+
+TOLD = {
+    "alimony_in_return": "je donne de l'argent tous les mois à mon grand pour ses études et je viens de voir que ça n'apparaît pas dans ma déclaration",
+    "wrong_amount_or_box": "je crois que jai inversé deux chiffres en remplissant ma feuille d'impots",
+    "late_return": "la période est finie et ma déclaration de revenus n'est toujours pas partie",
+    "adult_child_both_deduction_and_attachment": "mon aîné de 23 ans est rattaché et en plus jai mis en déduction ce que je lui verse",
+    "adult_child_lodging_flat_forgotten": "notre fille adulte sans emploi vit sous notre toit et on n'a rien compté pour ça aux impots",
+    "automatic_return_not_checked": "jai laissé passer la déclaration automatique sans la lire et il y a des choses fausses",
+    "forgot_tax_credit": "la crèche nous a coûté cher et on a zappé de le mettre pour le crédit",
+    "gift_wrong_amount": "jai fait un chèque à une association et je ne l'ai pas reporté sur la déclaration",
+    "single_parent_box_t": "jai mis la case maman isolée alors que mon compagnon habite avec nous",
+    "rental_income_not_declared": "je touche un loyer pour mon petit studio et le fisc ne le sait pas",
+    "foreign_account_not_declared": "jai un compte dans une banque en belgique dont les impots n'ont jamais entendu parler",
+    "real_expenses_error": "jai gonflé sans le vouloir les kilomètres dans mes frais réels",
+    "family_status_corrected_in_wrong_place": "impossible de passer de célibataire à marié dans la correction en ligne ça bloque",
+    "paper_instead_of_online": "jai posté le formulaire papier des impots, il parait que ce n'est plus permis",
+    "balance_not_paid": "mon reste à payer d'impot n'a pas été réglé, le compte était vide",
+    "objection_notice_too_high": "la somme sur mon avis d'imposition est énorme, elle est forcément fausse, je veux réclamer",
+    "children_declared_twice": "les petits sont comptés chez moi et chez leur père en même temps sur les impots",
+    "site_down_before_deadline": "le serveur plante depuis ce matin et c'est ce soir la fin pour déclarer",
+    "two_returns_without_option": "mariés depuis l'été dernier, on a chacun rempli sa feuille d'impot séparément",
+    "forgot_tell_tax_marriage": "ca fait huit mois qu'on est pacsés et le fisc n'est pas au courant",
+    "joint_tax_liability_unknown": "le trésor me réclame la totalité alors que c'est mon mari qui devait payer sa moitié",
+    "caf_overpayment": "jai une lettre de la caf qui veut que je rende 900 euros",
+    "caf_not_told_of_couple": "mon amoureux s'est installé chez moi et je ne l'ai jamais signalé à la caf",
+    "single_parent_benefits_kept": "jai continué à percevoir l'allocation de soutien familial alors que je revis à deux",
+    "rsa_prime_not_updated": "sur ma trimestrielle pour la prime d'activité je n'ai pas compté le salaire de mon conjoint",
+    "birth_certificate_too_old": "la mairie me rend mon extrait de naissance, elle le trouve trop vieux",
+    "banns_delay_forgotten": "la salle est louée mais on n'a pas pensé au délai de publication des bans",
+    "witness_missing": "mon témoin de mariage vient de nous lâcher",
+    "pacs_in_wrong_town": "pour le pacs on s'est présentés à la mairie de mes parents et ils ont dit non",
+    "pacs_ends_with_marriage_unknown": "je vais épouser quelqu'un mais je suis toujours pacsée avec un autre",
+    "name_not_updated_everywhere": "depuis les noces mes papiers ont un nom et la sécu un autre, plus rien ne colle",
+    "concubine_common_tax": "on n'est ni mariés ni pacsés et on a rempli une seule feuille d'impot pour nous deux",
+}
+
+
+def test_every_error_of_the_content_is_told_here(content: Any) -> None:
+    assert set(TOLD) == set(content.errors)
+
+
+def test_what_is_told_is_not_what_was_learned(content: Any) -> None:
+    learned = {question.lower() for node in content.errors.values() for question in (*node.error.questions, node.error.title)}
+    assert not learned & {words.lower() for words in TOLD.values()}
+
+
+@pytest.mark.parametrize("error", TOLD)
+async def test_an_error_told_in_free_words_is_reached(converse: Any, error: str) -> None:
+    (turn,) = await converse(TOLD[error])
+    offered = {choice["title"] for choice in turn["choices"]}
+    assert turn["error"] == error, (turn["intent"], turn["error"], offered)
+
+
+@pytest.mark.parametrize("error", TOLD)
+async def test_an_error_is_led_to_an_answer_that_says_what_to_do_where_and_from_what_source(
+    converse: Any, content: Any, error: str
+) -> None:
+    """Answering "I don't know" to everything still leads to a full, cautious answer."""
+    turns = await converse(content.errors[error].error.title, *(["je ne sais pas"] * 5))
+    answer = next(turn for turn in turns if turn["dossier"]["outcome"] is not None)
+    assert turns.index(answer) <= 4, "more than four questions"
+    assert {"verdict", "consequence"} & set(kinds(answer))
+    assert {"steps", "service", "choices"} <= set(kinds(answer))
+    assert kinds(answer)[-2:] == ["sources", "choices"]
+    assert "{" not in text(answer)
