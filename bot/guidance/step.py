@@ -25,6 +25,9 @@ _GUESSED_ACT = 0.4
 _NAMES_A_TOPIC = 5
 """A short question with fewer words is about the current topic, whatever it resembles."""
 
+_WORTH_ASKING = 0.1
+"""When something that went wrong is told, even an unlikely candidate is better asked about than passed over."""
+
 _KEPT_WORDS = 3
 
 
@@ -210,22 +213,34 @@ def _courtesy(dossier: Dossier, situation: Situation) -> Said:
 
 def _detail(dossier: Dossier, node: Node | None, best: Candidate | None, situation: Situation) -> Said:
     """A short question: about what the message itself names, else about the current topic."""
-    act = situation.reading.act
-    if act == "ask_right_to_error" and (
-        node is None or contains_any(situation.reading.words, situation.content.wording["flow.what_is_words"])
-    ):
+    if _asks_what_it_is(node, situation):
         return _explained(dossier, "what_is_right_to_error", situation)
     if best is not None and best.score >= SURE and (best.kind == "explanation" or best.id != dossier.error):
         return _open(dossier, best, situation)
-    event = likely_event(situation)
-    named = len(situation.reading.words.split()) >= _NAMES_A_TOPIC
-    if event is not None and (node is None or (named and event.id != node.event.id and event.score >= SURE + LIKELY)):
-        dossier = _set_event(dossier, event.id, situation)
-    elif node is None and best is None and event is None:
-        return which_topic(dossier, situation)
-    elif node is not None and node.error is None:
-        dossier = _set_event(dossier, node.event.id, situation)
-    return detail(dossier, act, situation)
+    if node is None and best is not None and best.kind == "error" and best.score >= LIKELY:
+        return _which_of(dossier, _maybe(dossier, situation, _WORTH_ASKING), situation)
+    event = _event_meant(node, situation)
+    if event is not None:
+        dossier = _set_event(dossier, event, situation)
+    return detail(dossier, situation.reading.act, situation)
+
+
+def _asks_what_it_is(node: Node | None, situation: Situation) -> bool:
+    """The right to error itself is asked about, not whether it covers the current case."""
+    reading = situation.reading
+    defines = contains_any(reading.words, situation.content.wording["flow.what_is_words"])
+    return reading.act == "ask_right_to_error" and (node is None or defines)
+
+
+def _event_meant(node: Node | None, situation: Situation) -> str | None:
+    """The life event a short question is about where it is not the current error: the one it names, else the current one."""
+    named = likely_event(situation)
+    if node is None:
+        return named.id if named else None
+    long_enough = len(situation.reading.words.split()) >= _NAMES_A_TOPIC
+    if named is not None and long_enough and named.id != node.event.id and named.score >= SURE + LIKELY:
+        return named.id
+    return node.event.id if node.error is None else None
 
 
 def _set_event(dossier: Dossier, event_id: str, situation: Situation) -> Dossier:
@@ -250,10 +265,21 @@ def _guide(dossier: Dossier, node: Node | None, best: Candidate | None, situatio
     if best is not None and best.score >= SURE:
         return _open(dossier, best, situation)
     event = likely_event(situation)
+    if _error_told(situation) and (maybe := _maybe(dossier, situation, _WORTH_ASKING)):
+        return _which_of(dossier, maybe, situation)
     told = situation.reading.act in ("ask_how", "report_error", "change_topic", "ask_eligibility") or node is None
     if event is not None and told and (node is None or event.id != node.event.id):
         return enter_event(dossier, event.id, situation)
     return _lost(dossier, situation)
+
+
+def _error_told(situation: Situation) -> bool:
+    return situation.reading.act == "report_error" and situation.reading.act_confidence >= SURE
+
+
+def _which_of(dossier: Dossier, maybe: tuple[tuple[OfferKind, str, str], ...], situation: Situation) -> Said:
+    """One question with at most three choices: which of these is it?"""
+    return offer(dossier, situation.content.say("lost.choices"), *maybe, person_choice(situation.content))
 
 
 def _open(dossier: Dossier, best: Candidate, situation: Situation) -> Said:
@@ -283,17 +309,17 @@ def _lost(dossier: Dossier, situation: Situation) -> Said:
     if dossier.pending is not None:
         dossier, parts = ask_again(dossier, situation)
         return dossier, (Say("lost.question"), *parts[1:])
-    maybe = _maybe(dossier, situation)
+    maybe = _maybe(dossier, situation, LIKELY)
     if lost == 1 and maybe:
-        return offer(dossier, content.say("lost.choices"), *maybe, person_choice(content))
+        return _which_of(dossier, maybe, situation)
     dossier, parts = which_topic(dossier, situation)
     said: tuple[Part, ...] = (Say("lost.text"), *parts)
     return dossier, said
 
 
-def _maybe(dossier: Dossier, situation: Situation) -> tuple[tuple[OfferKind, str, str], ...]:
+def _maybe(dossier: Dossier, situation: Situation, least: float) -> tuple[tuple[OfferKind, str, str], ...]:
     content = situation.content
-    likely = [c for c in candidates(dossier, situation) if c.score >= LIKELY][:3]
+    likely = [c for c in candidates(dossier, situation) if c.score >= least][:3]
     choices: list[tuple[OfferKind, str, str]] = []
     for candidate in likely:
         if candidate.kind == "error":

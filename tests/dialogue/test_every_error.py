@@ -54,10 +54,17 @@ def test_what_is_told_is_not_what_was_learned(content: Any) -> None:
 
 
 @pytest.mark.parametrize("error", TOLD)
-async def test_an_error_told_in_free_words_is_reached(converse: Any, error: str) -> None:
-    (turn,) = await converse(TOLD[error])
-    offered = {choice["title"] for choice in turn["choices"]}
-    assert turn["error"] == error, (turn["intent"], turn["error"], offered)
+async def test_an_error_told_in_free_words_is_reached_at_once_or_by_one_choice(converse: Any, content: Any, error: str) -> None:
+    label = content.errors[error].error.short
+    turns = await converse(TOLD[error], {"choice": label})
+    offered = [choice["title"] for choice in turns[0]["choices"]]
+    assert turns[0]["error"] == error or label in offered[:3], (turns[0]["intent"], turns[0]["error"], offered)
+    assert turns[1]["error"] == error
+
+
+async def test_most_errors_told_in_free_words_are_reached_at_once(converse: Any) -> None:
+    reached = [(await converse(words))[0]["error"] == error for error, words in TOLD.items()]
+    assert sum(reached) >= 0.85 * len(TOLD), f"{sum(reached)} of {len(TOLD)}"
 
 
 @pytest.mark.parametrize("error", TOLD)
