@@ -303,7 +303,6 @@ def _lost(dossier: Dossier, situation: Situation) -> Said:
     """Not understood: one question with at most three choices; then ways out; then a person."""
     lost = dossier.lost + 1
     dossier = dossier.with_(lost=lost)
-    content = situation.content
     if lost >= 3:
         return dossier, (Say("lost.person"), PersonPart("lost"))
     if dossier.pending is not None:
