@@ -158,7 +158,7 @@ class Switchboard:
 
     async def _answer(self, conversation: Conversation, waiting: Waiting, now: datetime) -> BrainAnswer | None:
         """The bot's own answer, or None where it is not the bot's to answer."""
-        if conversation.control != "bot" or isinstance(waiting.said, Postback):
+        if conversation.control != "bot" or isinstance(waiting.said, Postback) or self._leaves_message(conversation, waiting, now):
             return None
         reading, words = await self._read(conversation, waiting, now)
         return await self.brain.answer(conversation, words, reading, now)
@@ -184,7 +184,10 @@ class Switchboard:
             return await self._bot_result(unit, conversation, answer, now)
         if isinstance(waiting.said, Postback):
             reply = await self._postback(unit, conversation, waiting.said, now)
-            return _Result(reply, conversation.dossier)
+            return _Result(reply, conversation.dossier.with_(leaving_message=waiting.said.name == "message.ask"))
+        if self._leaves_message(conversation, waiting, now):
+            reply = await self.reception.leave_message(unit, conversation, self._typed(waiting), now)
+            return _Result(reply, conversation.dossier.with_(leaving_message=False))
         if conversation.control == "queue":
             return _Result(await self._while_waiting(unit, conversation, waiting, now), conversation.dossier)
         if conversation.control == "agent":
@@ -237,6 +240,14 @@ class Switchboard:
         if reading.act in _ABOUT_WAITING:
             return await self.reception.standing(unit, conversation)
         return Reply("queue", (TextCard(text=self.content.say("queue.added")),))
+
+    def _leaves_message(self, conversation: Conversation, waiting: Waiting, now: datetime) -> bool:
+        """Words typed after "leave a message" are that message, unless they tell of danger."""
+        asked = conversation.dossier.leaving_message and conversation.control != "agent" and isinstance(waiting.said, Text)
+        return asked and self.brain.read(self._typed(waiting), now).urgency == "none"
+
+    def _typed(self, waiting: Waiting) -> str:
+        return waiting.said.text if isinstance(waiting.said, Text) else ""
 
     def _emergency(self, reading: Reading, conversation: Conversation, now: datetime) -> tuple[Card, ...]:
         return present(Answer((EmergencyPart(reading.urgency),)), conversation.dossier, self.content, now)

@@ -40,6 +40,7 @@ class Dossier:
         simple: short plain sentences are wanted.
         said: the last words of the citizen (masked), newest last, three at most.
         tried: errors and explanations shown so far, for the agent.
+        leaving_message: the next words are a message to leave (where the channel has no form).
         urgency: the kind of danger heard in this conversation, or `none`.
     """
 
@@ -65,6 +66,7 @@ class Dossier:
     nearest_deadline: str | None = None
     urgency: str = "none"
     last_explanation: str | None = None
+    leaving_message: bool = False
 
     def with_(self, **changes: Any) -> Dossier:
         """A copy with these fields changed."""

@@ -21,6 +21,9 @@ from bot.presenting.words import day_in_words, hour_in_words
 LOST_AFTER = timedelta(seconds=60)
 """An agent whose desk has been silent that long has lost the conversation."""
 
+_NOT_RECAPPED = frozenset({"worried", "last_words", "verdict"})
+"""What the agent needed to know and the citizen need not keep."""
+
 CloseReason = Literal["solved", "redirected", "no_answer", "other"]
 
 
@@ -166,6 +169,6 @@ class Desk:
         contact = say("recap.contact", day=day_in_words(at.date(), wording), hour=hour_in_words(at.time()))
         left = AgentCard(event="left", name=agent.name, service=agent.service, text=say("agent.left", name=agent.name))
         decided = say("recap.decided", name=agent.name, service=agent.service, summary=summary.strip())
-        items = tuple(f"{item.label} : {item.value}" for item in handoff.packet.items)
+        items = tuple(f"{item.label} : {item.value}" for item in handoff.packet.items if item.id not in _NOT_RECAPPED)
         recap = RecapCard(title=say("recap.title"), items=(decided, *items), contact=contact, reference=handoff.reference)
         return left, recap, FeedbackCard(question=say("feedback.solved"), yes=say("feedback.yes"), no=say("feedback.not_yet"))

@@ -52,6 +52,8 @@ async def headers(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.setdefault(
         "Content-Security-Policy", _POLICY + ("; frame-ancestors 'none'" if request.path.startswith("/desk") else "")
     )
+    if request.path.startswith(("/desk/static/", "/widget/", "/demo/")):
+        response.headers.setdefault("Cache-Control", "no-cache")  # asked again each time: modules of two releases never mix
     origin = request.headers.get("Origin")
     if origin and origin in request.app[SERVICES].settings.allowed_origins and request.path.startswith(("/api/", "/widget/")):
         response.headers["Access-Control-Allow-Origin"] = origin

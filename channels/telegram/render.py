@@ -56,7 +56,7 @@ def _buttons(card: Card, seq: int) -> Rows:
         case TransmissionCard():
             return _rows([(card.send, "p:transmission.send"), (card.cancel, "p:transmission.cancel")])
         case QueueCard():
-            return _rows([(card.leave, "p:queue.leave")])
+            return _rows([(card.leave_message, "p:message.ask"), (card.leave, "p:queue.leave")])
         case FeedbackCard():
             return _rows([(card.yes, "p:feedback:1"), (card.no, "p:feedback:0")])
         case LeaveMessageCard():

@@ -78,6 +78,13 @@ async def test_a_citizen_is_guided_with_buttons_a_calendar_file_and_a_person(set
         assert any(method == "answerCallbackQuery" for method, _ in api.calls)
         api.write(42, "je veux parler à quelqu'un")
         await api.until(42, "Personne n'est disponible")
+        api.press(42, api.buttons(42)["Laisser un message"])
+        await api.until(42, "Écrivez votre message maintenant")
+        api.write(42, "rappelez-moi demain matin")
+        await api.until(42, "Votre message est gardé avec le numéro R-")
+        async with running.services.store.read() as unit:
+            (left,) = await unit.handoffs.messages_left()
+        assert left.left_message == "rappelez-moi demain matin"
         api.push({"message": {"message_id": 9, "chat": {"id": 42, "type": "private"}, "voice": {"file_id": "v"}}})
         await api.until(42, "que du texte")
         async with running.services.store.read() as unit:
