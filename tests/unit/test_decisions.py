@@ -29,8 +29,8 @@ def same(wanted: Any, got: Any) -> bool:
     return wanted == got
 
 
-def test_most_cases_are_of_a_regime_that_is_decided() -> None:
-    assert len(SUPPORTED) >= 60
+def test_every_case_is_of_a_regime_that_is_decided() -> None:
+    assert len(SUPPORTED) == len(CASES) == 82
 
 
 @pytest.mark.parametrize("case", SUPPORTED, ids=[case["id"] for case in SUPPORTED])

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from bot.errors import DecisionInputError
 from bot.guidance.right_to_error.benefits import BENEFITS, SICK_LEAVE
 from bot.guidance.right_to_error.case import Case, Value
+from bot.guidance.right_to_error.contributions import DECLARATION, HOME_EMPLOYER, MICRO, PAYMENT_OF_CONTRIBUTIONS
 from bot.guidance.right_to_error.dates import decide_deadline
 from bot.guidance.right_to_error.engine import Decision, Table, run, to_json
 from bot.guidance.right_to_error.general import GENERAL
+from bot.guidance.right_to_error.others import PAPERS, PARKING, UNEMPLOYMENT, VEHICLE
 from bot.guidance.right_to_error.tax import DOCUMENT, INCOME_TAX, PAYMENT
 
 TABLES: dict[str, Table] = {
@@ -25,6 +27,14 @@ TABLES: dict[str, Table] = {
     "prime_activite": BENEFITS,
     "apl": BENEFITS,
     "pension": BENEFITS,
+    "urssaf_decl": DECLARATION,
+    "urssaf_pay": PAYMENT_OF_CONTRIBUTIONS,
+    "urssaf_micro": MICRO,
+    "urssaf_home": HOME_EMPLOYER,
+    "unemployment": UNEMPLOYMENT,
+    "vehicle": VEHICLE,
+    "parking": PARKING,
+    "papers": PAPERS,
 }
 
 
