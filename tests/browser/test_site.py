@@ -52,7 +52,7 @@ async def log_in(page: Page, address: str) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_guidance_then_a_person_then_a_recap(browser: Browser, address: str, size: str, screenshots: Path | None) -> None:
     citizen = await (await browser.new_context(viewport=SIZES[size], locale="fr-FR")).new_page()
-    desk = await (await browser.new_context(viewport=SIZES["wide"], locale="fr-FR")).new_page()
+    desk = await (await browser.new_context(viewport=SIZES[size], locale="fr-FR")).new_page()
     faults: list[str] = []
     for page in (citizen, desk):
         page.on("pageerror", lambda error: faults.append(str(error)))
