@@ -25,7 +25,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """A text of the content, with its placeholders still in."""
+    """A text of the content, with its placeholders still in; a line of it that has nothing to show is left out."""
 
     text: str
     simple: str | None = None

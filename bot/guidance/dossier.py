@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-OfferKind = Literal["answer", "error", "event", "explanation", "person", "detail", "more_errors", "erase", "restart", "nothing"]
+OfferKind = Literal["answer", "error", "event", "explanation", "person", "detail", "more_errors", "erase", "restart", "no_doubt", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Dossier:
         lost: how many messages in a row were not understood.
         questions: how many questions were asked for the current error.
         worried: fear was said at some point.
+        doubts: what was said that takes the verdict out of a program's hands (ids of `bot.guidance.doubts`).
         simple: short plain sentences are wanted.
         said: the last words of the citizen (masked), newest last, three at most.
         tried: errors and explanations shown so far, for the agent.
@@ -59,6 +60,7 @@ class Dossier:
     questions: int = 0
     errors_page: int = 0
     worried: bool = False
+    doubts: tuple[str, ...] = ()
     simple: bool = False
     language: str = "fr"
     said: tuple[str, ...] = ()

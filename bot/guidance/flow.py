@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from bot.content.checks import holds
-from bot.content.models import Explanation, Line, Outcome, Question
+from bot.content.models import Choice, Explanation, Line, Outcome, Question, RuleWording
 from bot.guidance.answer import (
     ConsequencePart,
     DocumentsPart,
@@ -20,6 +20,7 @@ from bot.guidance.answer import (
     VerdictPart,
 )
 from bot.guidance.dossier import Dossier, OfferKind
+from bot.guidance.doubts import DOUBT, REPEATED, doubtful_inputs, guarded, stopping
 from bot.guidance.interest import late_interest_range
 from bot.guidance.nodes import Node, compute, current_node, deadlines_of, documents_of, facts_known, income_year, own_deadlines, steps_of
 from bot.guidance.questions import UNKNOWN, heard, next_question
@@ -27,6 +28,8 @@ from bot.guidance.right_to_error import Value, decide
 from bot.guidance.situation import MAX_OPTIONS, Said, Situation, offer, person_choice
 
 _SHOWN_ERRORS = 3
+GENERAL_REGIME = "crpa"
+_IN_DOUBT = Outcome(id="in_doubt", kind="ask_agent")
 
 
 def enter_event(dossier: Dossier, event_id: str, situation: Situation) -> Said:
@@ -64,6 +67,8 @@ def enter_error(dossier: Dossier, error_id: str, situation: Situation) -> Said:
     kept = {k: v for k, v in dossier.answers.items() if same_event and v != UNKNOWN}
     answers = {**kept, **heard((*node.error.ask, *node.event.ask), situation.reading, situation.today, kept)}
     dossier = _fresh(dossier, node.event.id, error_id, answers)
+    if node.error.regime is not None and stopping(dossier.doubts):
+        return answer_in_doubt(dossier, situation)
     dossier, parts = carry_on(dossier, situation)
     return dossier, (Tell(node.error.opening), *parts)
 
@@ -82,7 +87,16 @@ def carry_on(dossier: Dossier, situation: Situation) -> Said:
 def ask(dossier: Dossier, question: Question, situation: Situation) -> Said:
     """One question, why it is asked, and its choices with a way not to know."""
     prompt = f"{question.why} {question.text}" if question.why else question.text
-    choices: list[tuple[OfferKind, str, str]] = [("answer", f"{question.id}={c.id}", c.title) for c in question.choices]
+    return _offer_answers(dossier, question, question.choices, prompt, situation)
+
+
+def ask_which(dossier: Dossier, question: Question, left: tuple[Choice, ...], situation: Situation) -> Said:
+    """The same question, among the answers that a bare yes or no leaves open."""
+    return _offer_answers(dossier, question, left, situation.content.say("lost.which_one"), situation)
+
+
+def _offer_answers(dossier: Dossier, question: Question, left: tuple[Choice, ...], prompt: str, situation: Situation) -> Said:
+    choices: list[tuple[OfferKind, str, str]] = [("answer", f"{question.id}={c.id}", c.title) for c in left]
     if question.unknown and len(choices) < MAX_OPTIONS:
         title = question.unknown_title or situation.content.say("choice.unknown")
         choices.append(("answer", f"{question.id}={UNKNOWN}", title))
@@ -100,6 +114,23 @@ def answer_error(dossier: Dossier, situation: Situation) -> Said:
     dossier, rest = _what_to_do(dossier, here, situation)
     dossier, choices = _what_next(dossier, here, outcome.next, outcome.prompt, situation)
     return dossier, (*parts, *rest, *choices)
+
+
+def answer_in_doubt(dossier: Dossier, situation: Situation) -> Said:
+    """No question and no favourable verdict: what is sure, the service, and a person (pre-checks of the decision tables)."""
+    node = current_node(dossier, situation.content)
+    part = _doubtful_verdict(dossier, node, situation)
+    dossier = dossier.with_(pending=None, outcome=None, verdict=part.decision.verdict, rule=part.decision.rule, lost=0)
+    services: tuple[Part, ...] = (ServicesPart(node.services),) if node else ()
+    dossier, choices = offer(dossier, situation.content.say("next.prompt"), *doubt_choices(situation))
+    return dossier, (part, *services, *choices)
+
+
+def doubt_choices(situation: Situation) -> tuple[tuple[OfferKind, str, str], ...]:
+    """A person first; then the ways to contest; then the way out where the words were taken wrongly."""
+    content = situation.content
+    appeal: tuple[OfferKind, str, str] = ("detail", "ask_appeal", content.say("choice.ask_appeal"))
+    return person_choice(content), appeal, ("no_doubt", "", content.say("choice.no_doubt"))
 
 
 def explain(dossier: Dossier, explanation: Explanation, node: Node, situation: Situation) -> Said:
@@ -137,19 +168,36 @@ def ask_again(dossier: Dossier, situation: Situation) -> Said:
 def verdict_part(dossier: Dossier, node: Node, situation: Situation) -> VerdictPart | None:
     """The engine's decision for the current case, in the regime's words; None where no rule of sanction is involved."""
     error, outcome = node.error, node.outcome
+    if stopping(dossier.doubts) and (error is None or error.regime is not None):
+        return _doubtful_verdict(dossier, node, situation)
     if error is None or outcome is None or error.regime is None or outcome.kind not in ("rule", "ask_agent"):
         return None
     decision = decide(error.regime, _inputs(dossier, node, outcome, situation.today))
     if outcome.kind == "ask_agent" and decision.verdict != "cannot_tell_ask_agent":
         decision = replace(decision, verdict="cannot_tell_ask_agent", extra_eur=None, extra_range_eur=None)
+    decision = guarded(decision, dossier.doubts)
     year = income_year(node, dossier, situation.today)
     rights = _rights(dossier, outcome)
     interest = None
     if decision.factor and rights and year is not None:
         interest = late_interest_range(rights, year, situation.today, decision.factor)
-    regime = situation.content.regimes[error.regime]
-    wording = regime.rules.get(decision.rule or "", regime.rules["default"])
+    wording = _wording(REPEATED if decision.reason == DOUBT else decision.rule, error.regime, situation)
     return VerdictPart(decision, wording, outcome, interest, rights, year or situation.today.year - 1)
+
+
+def _doubtful_verdict(dossier: Dossier, node: Node | None, situation: Situation) -> VerdictPart:
+    doubt = stopping(dossier.doubts)
+    regime = node.regime if node else GENERAL_REGIME
+    inputs = node.error.inputs if node and node.error else {}
+    decision = guarded(decide(regime, {**inputs, **doubtful_inputs(dossier.doubts)}), dossier.doubts)
+    return VerdictPart(decision, _wording(doubt, regime, situation), _IN_DOUBT, None, None, situation.today.year - 1)
+
+
+def _wording(rule: str | None, regime: str, situation: Situation) -> RuleWording:
+    """The words of the row, in the regime's or else in the general ones (which hold the words of doubts)."""
+    regimes = situation.content.regimes
+    own, general = regimes[regime].rules, regimes[GENERAL_REGIME].rules
+    return general.get(f"doubt_{rule}") or own.get(rule or "", own["default"])
 
 
 def _headline(dossier: Dossier, node: Node, situation: Situation) -> Said:
@@ -197,7 +245,7 @@ def _inputs(dossier: Dossier, node: Node, outcome: Outcome, today: date) -> dict
         inputs |= next((c.inputs for c in question.choices if c.id == answer), {})
         if question.days_as and answer not in (None, UNKNOWN):
             inputs[question.days_as] = (today - date.fromisoformat(answer)).days
-    return inputs | dict(outcome.inputs)
+    return inputs | dict(outcome.inputs) | doubtful_inputs(dossier.doubts)
 
 
 def _rights(dossier: Dossier, outcome: Outcome) -> float | None:

@@ -13,6 +13,8 @@ from bot.guidance.reading import Entities, Reading
 
 UNKNOWN = "unknown"
 _MAX_ASKED = 4
+BARE = 2
+"""A yes or a no of at most so many words says nothing more."""
 _ORDINALS = {"premier": 0, "premiere": 0, "deuxieme": 1, "second": 1, "seconde": 1, "troisieme": 2, "quatrieme": 3, "cinquieme": 4}
 _POSITIONS = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "un": 0, "une": 0, "deux": 1, "trois": 2, "quatre": 3, "cinq": 4}
 
@@ -31,6 +33,20 @@ def answer_to(question: Question, reading: Reading, content: Content, today: dat
     if direct is None and contains_any(reading.words, content.wording["flow.unknown_words"]):
         return UNKNOWN
     return direct
+
+
+def too_vague(question: Question, reading: Reading) -> bool:
+    """Whether a day is asked and only a vague time is said ("le mois dernier"): days can't be counted from it."""
+    return question.kind == "date" and not reading.entities.dates and bool(reading.entities.around)
+
+
+def meant_by(question: Question, reading: Reading) -> tuple[Choice, ...]:
+    """The choices that a bare "oui" or "non" leaves open where several begin with it; empty where it is not one."""
+    beginning = {"affirm": "oui", "deny": "non"}.get(reading.act)
+    if beginning is None or len(reading.words.split()) > BARE:
+        return ()
+    left = tuple(choice for choice in question.choices if fold(choice.title).split()[:1] == [beginning])
+    return left if len(left) > 1 else ()
 
 
 def heard(questions: Iterable[Question], reading: Reading, today: date, known: Mapping[str, str]) -> dict[str, str]:

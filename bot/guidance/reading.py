@@ -19,7 +19,11 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """What a message names, in the order it names it. Amounts are in euros; dates already resolved to days."""
+    """What a message names, in the order it names it. Amounts are in euros; dates already resolved to days.
+
+    `around`: the earliest day that a vague time may mean ("le mois dernier": its first), so that what is counted from
+    it never comes too late.
+    """
 
     dates: tuple[date, ...] = ()
     years: tuple[int, ...] = ()
@@ -28,6 +32,7 @@ class Entities:
     ages: tuple[int, ...] = ()
     postcodes: tuple[str, ...] = ()
     durations_days: tuple[int, ...] = ()
+    around: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Reading:
         choice: the id of the choice pressed, if any.
         correction: the words take something back ("en fait", "non, 2025").
         worried: the words show fear or distress that is not danger.
+        doubts: what the words say that takes the verdict out of a program's hands (ids of `bot.guidance.doubts`).
+        elsewhere: how likely it is (0 to 1) that the message is about none of the nodes of the content.
         masked: the kinds of personal numbers that were masked (`iban`, `nir`, ...).
     """
 
@@ -64,4 +71,6 @@ class Reading:
     choice: str | None = None
     correction: bool = False
     worried: bool = False
+    doubts: tuple[str, ...] = ()
+    elsewhere: float = 0.0
     masked: tuple[str, ...] = ()

@@ -5,16 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.content import Content
+from bot.content.models import Question
 from bot.guidance.answer import Answer, EmergencyPart, Offered, Part, PersonPart, Say, Tell
 from bot.guidance.courtesy import COURTESIES, restart, welcome
 from bot.guidance.details import DETAILS, detail, which_topic
-from bot.guidance.dossier import Dossier, Offer, OfferKind
-from bot.guidance.flow import ask_again, carry_on, enter_error, enter_event, explain, offer_errors
+from bot.guidance.dossier import Dossier, Offer
+from bot.guidance.doubts import stopping
+from bot.guidance.flow import (
+    answer_in_doubt,
+    ask,
+    ask_again,
+    ask_which,
+    carry_on,
+    doubt_choices,
+    enter_error,
+    enter_event,
+    explain,
+    offer_errors,
+)
+from bot.guidance.lost import WORTH_ASKING, not_understood, which_of, worth_offering
 from bot.guidance.nodes import Node, current_node
-from bot.guidance.phrases import contains_any, fold
-from bot.guidance.questions import answer_to, heard, position_said
+from bot.guidance.offers import TOPICAL, bare_yes_or_no, taken_up, which_offered
+from bot.guidance.phrases import contains_any
+from bot.guidance.questions import UNKNOWN, answer_to, heard, meant_by, too_vague
 from bot.guidance.reading import Reading
-from bot.guidance.situation import Said, Situation, offer, person_choice
+from bot.guidance.situation import Said, Situation, offer
 from bot.guidance.topics import LIKELY, SURE, Candidate, candidates, likely_event
 
 _SURE_DETAIL = 0.55
@@ -25,10 +40,15 @@ _GUESSED_ACT = 0.4
 _NAMES_A_TOPIC = 5
 """A short question with fewer words is about the current topic, whatever it resembles."""
 
-_WORTH_ASKING = 0.1
-"""When something that went wrong is told, even an unlikely candidate is better asked about than passed over."""
+_TELLS = 4
+"""Fewer words tell of no new situation: they are about the current one."""
+
+_SURELY_ELSEWHERE = 0.8
+"""In the middle of an error, what sounds like something else must do so strongly."""
 
 _KEPT_WORDS = 3
+_TELLING = frozenset(["ask_how", "report_error", "provide_info", "change_topic", "ask_eligibility", "ask_documents", "ask_deadline"])
+"""Speech acts that tell of a situation."""
 
 
 def step(dossier: Dossier, reading: Reading, content: Content, now: datetime) -> tuple[Dossier, Answer]:
@@ -42,15 +62,16 @@ def step(dossier: Dossier, reading: Reading, content: Content, now: datetime) ->
     """
     situation = Situation(reading, content, now)
     newly_worried = reading.worried and not dossier.worried
+    newly_doubtful = stopping(reading.doubts) is not None and stopping(dossier.doubts) is None
     dossier = _listened(dossier, reading)
     erase = False
     if reading.urgency != "none":
         dossier, parts = _protect(dossier, situation)
-    elif (pressed := _offer_pressed(dossier, reading)) is not None:
+    elif (pressed := taken_up(dossier, reading)) is not None:
         erase = pressed.kind == "erase"
         dossier, parts = _pressed(dossier, pressed, situation)
     else:
-        dossier, parts = _said(dossier, situation)
+        dossier, parts = (_doubtful if newly_doubtful else _said)(dossier, situation)
         parts = _with_comfort(parts) if newly_worried else parts
     return dossier.with_(turn=dossier.turn + 1), Answer(parts, erase=erase)
 
@@ -59,7 +80,8 @@ def _with_comfort(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Fear said for the first time is named once, after the answer to it, with a person offered before being asked for."""
     if any(isinstance(part, PersonPart) for part in parts):
         return parts
-    return (*parts[:1], Say("worried.person"), *parts[1:])
+    first = 0 if isinstance(parts[0], Offered) else 1
+    return (*parts[:first], Say("worried.person"), *parts[first:])
 
 
 def first_words(content: Content, now: datetime) -> tuple[Dossier, Answer]:
@@ -73,6 +95,7 @@ def _listened(dossier: Dossier, reading: Reading) -> Dossier:
     return dossier.with_(
         said=said,
         worried=dossier.worried or reading.worried,
+        doubts=tuple(dict.fromkeys((*dossier.doubts, *reading.doubts))),
         language=reading.language,
         simple=dossier.simple or reading.act == "simpler_words",
     )
@@ -84,16 +107,25 @@ def _protect(dossier: Dossier, situation: Situation) -> Said:
     return dossier.with_(urgency=danger, pending=None, offers=()), (EmergencyPart(danger), PersonPart("danger"))
 
 
-def _offer_pressed(dossier: Dossier, reading: Reading) -> Offer | None:
-    """The choice pressed, or named by its position or its words."""
-    if reading.choice is not None:
-        return next((o for o in dossier.offers if o.id == reading.choice), None)
-    words = fold(reading.text)
-    named = next((o for o in dossier.offers if fold(o.title) == words), None)
-    if named is not None or not dossier.offers:
-        return named
-    place = position_said(words, len(dossier.offers)) if dossier.pending is None else None
-    return dossier.offers[place] if place is not None else None
+def _doubtful(dossier: Dossier, situation: Situation) -> Said:
+    """An accusation, an intention, a bailiff: said once of the topic that the words name, else of the current one."""
+    best = next(iter(candidates(dossier, situation)), None)
+    if best is not None and best.kind == "error" and best.score >= SURE and best.id != dossier.error:
+        return enter_error(dossier, best.id, situation)
+    node = current_node(dossier, situation.content)
+    event = _event_meant(node, situation)
+    if event is not None and event != dossier.event:
+        dossier = _set_event(dossier, event, situation)
+    return answer_in_doubt(dossier, situation)
+
+
+def _undoubted(dossier: Dossier, situation: Situation) -> Said:
+    """The citizen says that it is not their case: the topic goes on from where it stood."""
+    if dossier.error is not None:
+        return carry_on(dossier.with_(questions=0, verdict=None, rule=None), situation)
+    if dossier.event is not None:
+        return enter_event(dossier, dossier.event, situation)
+    return which_topic(dossier, situation)
 
 
 def _pressed(dossier: Dossier, pressed: Offer, situation: Situation) -> Said:
@@ -118,6 +150,8 @@ def _pressed(dossier: Dossier, pressed: Offer, situation: Situation) -> Said:
             return Dossier(turn=dossier.turn), (Say("privacy.erased"),)
         case "restart":
             return restart(dossier, situation)
+        case "no_doubt":
+            return _undoubted(dossier.with_(doubts=()), situation)
         case "nothing":
             return dossier.with_(offers=()), (Say("nothing.text"),)
     return which_topic(dossier, Situation(situation.reading, content, situation.now))
@@ -133,6 +167,8 @@ def _said(dossier: Dossier, situation: Situation) -> Said:
         answered = _reply(dossier, node, situation)
         if answered is not None:
             return answered
+    if bare_yes_or_no(dossier, reading):
+        return which_offered(dossier, situation)
     if node is not None and (corrected := _correction(dossier, node, situation)) is not None:
         return corrected
     return _dispatch(dossier, node, situation)
@@ -143,8 +179,20 @@ def _reply(dossier: Dossier, node: Node, situation: Situation) -> Said | None:
     question = next((q for q in node.questions if q.id == dossier.pending), None)
     if question is None:
         return None
+    if left := meant_by(question, situation.reading):
+        return ask_which(dossier, question, left, situation)
+    if too_vague(question, situation.reading):
+        return _which_day(dossier, question, situation)
     value = answer_to(question, situation.reading, situation.content, situation.today)
     return None if value is None else _answered(dossier, question.id, value, situation)
+
+
+def _which_day(dossier: Dossier, question: Question, situation: Situation) -> Said:
+    """The day itself is asked once; then it is one that the citizen does not know, and the answer is cautious."""
+    if dossier.lost > 0:
+        return _answered(dossier, question.id, UNKNOWN, situation)
+    dossier, parts = ask(dossier.with_(lost=1), question, situation)
+    return dossier, (Say("lost.which_day"), *parts[1:])
 
 
 def _answered(dossier: Dossier, question_id: str, value: str, situation: Situation) -> Said:
@@ -155,7 +203,7 @@ def _answered(dossier: Dossier, question_id: str, value: str, situation: Situati
     said = heard(node.error.ask if node.error else (), situation.reading, situation.today, dossier.answers)
     answers = {**{k: v for k, v in said.items() if k not in dossier.answers}, **dossier.answers, question_id: value}
     dossier, parts = carry_on(dossier.with_(answers=answers, pending=None, lost=0), situation)
-    return dossier, (Tell(question.ack), *parts) if question.ack and value != "unknown" else parts
+    return dossier, (Tell(question.ack), *parts) if question.ack and value != UNKNOWN else parts
 
 
 def _correction(dossier: Dossier, node: Node, situation: Situation) -> Said | None:
@@ -186,11 +234,19 @@ def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said
         more = heard(node.questions, reading, situation.today, dossier.answers)
         dossier = dossier.with_(answers={**more, **dossier.answers})
     best = next(iter(candidates(dossier, situation)), None)
+    if stopping(dossier.doubts) and reading.act == "provide_info" and not _is_another_error(dossier, situation):
+        return _noted(dossier, situation)
     if reading.act in COURTESIES and reading.act_confidence >= _SURE_COURTESY and not _topic_told(best, reading):
         return _courtesy(dossier, situation)
     if reading.act in DETAILS and (reading.act_confidence >= _GUESSED_ACT or (best is not None and best.score >= SURE)):
         return _detail(dossier, node, best, situation)
     return _guide(dossier, node, best, situation)
+
+
+def _noted(dossier: Dossier, situation: Situation) -> Said:
+    """What is told once a person must look: kept for that person, and no question asked."""
+    dossier, choices = offer(dossier, situation.content.say("next.prompt"), *doubt_choices(situation))
+    return dossier, (Say("flow.noted"), *choices)
 
 
 def _topic_told(best: Candidate | None, reading: Reading) -> bool:
@@ -218,7 +274,7 @@ def _detail(dossier: Dossier, node: Node | None, best: Candidate | None, situati
     if best is not None and best.score >= SURE and (best.kind == "explanation" or best.id != dossier.error):
         return _open(dossier, best, situation)
     if node is None and best is not None and best.kind == "error" and best.score >= LIKELY:
-        return _which_of(dossier, _maybe(dossier, situation, _WORTH_ASKING), situation)
+        return which_of(dossier, worth_offering(dossier, situation, WORTH_ASKING), situation)
     event = _event_meant(node, situation)
     if event is not None:
         dossier = _set_event(dossier, event, situation)
@@ -258,28 +314,44 @@ def _set_event(dossier: Dossier, event_id: str, situation: Situation) -> Dossier
         simple=dossier.simple,
         language=dossier.language,
         tried=dossier.tried,
+        doubts=dossier.doubts,
     )
 
 
 def _guide(dossier: Dossier, node: Node | None, best: Candidate | None, situation: Situation) -> Said:
     if best is not None and best.score >= SURE:
         return _open(dossier, best, situation)
+    if _elsewhere(dossier, best, situation):
+        return _not_in_the_guide(dossier, situation)
     event = likely_event(situation)
-    if _error_told(situation) and (maybe := _maybe(dossier, situation, _WORTH_ASKING)):
-        return _which_of(dossier, maybe, situation)
+    if _error_told(situation) and (likely := worth_offering(dossier, situation, WORTH_ASKING)):
+        return which_of(dossier, likely, situation)
     told = situation.reading.act in ("ask_how", "report_error", "change_topic", "ask_eligibility") or node is None
     if event is not None and told and (node is None or event.id != node.event.id):
         return enter_event(dossier, event.id, situation)
-    return _lost(dossier, situation)
+    return not_understood(dossier, situation)
+
+
+def _elsewhere(dossier: Dossier, best: Candidate | None, situation: Situation) -> bool:
+    """Something is told, surely, that the guide has nothing about: better said than answered with what is nearest."""
+    reading = situation.reading
+    if any(offered.kind in TOPICAL for offered in dossier.offers) and reading.act == "provide_info":
+        return False
+    in_the_middle = dossier.error is not None
+    if in_the_middle and (reading.elsewhere < _SURELY_ELSEWHERE or reading.act_confidence < SURE):
+        return False
+    clearly = reading.elsewhere >= SURE and (best is None or best.score < SURE)
+    return clearly and reading.act in _TELLING and len(reading.words.split()) >= _TELLS
+
+
+def _not_in_the_guide(dossier: Dossier, situation: Situation) -> Said:
+    dossier = dossier.with_(lost=0)
+    dossier, choices = ask_again(dossier, situation) if dossier.pending is not None else which_topic(dossier, situation)
+    return dossier, (Say("elsewhere.text"), *choices)
 
 
 def _error_told(situation: Situation) -> bool:
     return situation.reading.act == "report_error" and situation.reading.act_confidence >= SURE
-
-
-def _which_of(dossier: Dossier, maybe: tuple[tuple[OfferKind, str, str], ...], situation: Situation) -> Said:
-    """One question with at most three choices: which of these is it?"""
-    return offer(dossier, situation.content.say("lost.choices"), *maybe, person_choice(situation.content))
 
 
 def _open(dossier: Dossier, best: Candidate, situation: Situation) -> Said:
@@ -297,32 +369,3 @@ def _explained(dossier: Dossier, explanation_id: str, situation: Situation) -> S
         dossier = _set_event(dossier, found.event.id, situation)
     here = current_node(dossier, situation.content) or Node(found.event, None, None)
     return explain(dossier, found.explanation, here, situation)
-
-
-def _lost(dossier: Dossier, situation: Situation) -> Said:
-    """Not understood: one question with at most three choices; then ways out; then a person."""
-    lost = dossier.lost + 1
-    dossier = dossier.with_(lost=lost)
-    if lost >= 3:
-        return dossier, (Say("lost.person"), PersonPart("lost"))
-    if dossier.pending is not None:
-        dossier, parts = ask_again(dossier, situation)
-        return dossier, (Say("lost.question"), *parts[1:])
-    maybe = _maybe(dossier, situation, LIKELY)
-    if lost == 1 and maybe:
-        return _which_of(dossier, maybe, situation)
-    dossier, parts = which_topic(dossier, situation)
-    said: tuple[Part, ...] = (Say("lost.text"), *parts)
-    return dossier, said
-
-
-def _maybe(dossier: Dossier, situation: Situation, least: float) -> tuple[tuple[OfferKind, str, str], ...]:
-    content = situation.content
-    likely = [c for c in candidates(dossier, situation) if c.score >= least][:3]
-    choices: list[tuple[OfferKind, str, str]] = []
-    for candidate in likely:
-        if candidate.kind == "error":
-            choices.append(("error", candidate.id, content.errors[candidate.id].error.short))
-        else:
-            choices.append(("explanation", candidate.id, content.explanations[candidate.id].explanation.title))
-    return tuple(choices)

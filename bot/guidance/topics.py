@@ -46,11 +46,11 @@ def candidates(dossier: Dossier, situation: Situation) -> list[Candidate]:
 
 
 def _as_told(reading: Reading) -> tuple[Scored, ...]:
-    """The errors; where one is surely told, their chances are those among errors alone."""
+    """The errors; where one is surely told, they take the chances of their life event itself, and none of its questions'."""
     total = sum(scored.score for scored in reading.errors)
     if reading.act != "report_error" or reading.act_confidence < SURE or not reading.topics or total == 0:
         return reading.errors
-    share = reading.topics[0].score / total
+    share = max(0.0, reading.topics[0].score - sum(scored.score for scored in reading.explanations)) / total
     return tuple(Scored(scored.id, max(scored.score, scored.score * share)) for scored in reading.errors)
 
 

@@ -110,8 +110,8 @@ class Presenter:
         yield TextCard(text=self._content.say(part.key, **part.params), simple=self._content.wording.get(f"{part.key}.simple"))
 
     def _tell(self, part: Tell) -> Iterable[Card]:
-        text = self._texts.line(part.text)
-        if text is not None:
+        text = " ".join(self._texts.lines(part.text.split("\n")))
+        if text:
             yield TextCard(text=text, simple=part.simple and self._texts.line(part.simple), facts=part.facts)
 
     def _offered(self, part: Offered) -> Iterable[Card]:

@@ -88,7 +88,7 @@ class Texts:
         node = current_node(self.dossier, self.content)
         deadline = next((d for d in own_deadlines(node) if d.id == deadline_id), None) if node else None
         dates = compute(deadline, self.dossier, self.content, self.today).dates if deadline else None
-        if dates is None:
+        if dates is None or dates.safe < self.today:
             raise _Missing
         return day_in_words(dates.safe, self.content.wording)
 

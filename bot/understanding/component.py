@@ -94,7 +94,7 @@ class Understander(GraphComponent):  # type: ignore[misc]
         ]
         acts = [Example(words, message.get(INTENT)) for message, words in examples if message.get(INTENT)]
         nodes = [Example(words, message.get(NODE)) for message, words in examples if message.get(NODE)]
-        nodes += [Example(example.text, NOWHERE) for example in acts if example.label in _NOWHERE_ACTS]
+        nodes += [Example(words, NOWHERE) for message, words in examples if _about_nothing(message)]
         event_of: Mapping[str, str] = {message.get(NODE): message.get(EVENT) for message, _ in examples if message.get(NODE)}
         self._model.fit(acts, nodes, event_of)
         with self._storage.write_to(self._resource) as folder:
@@ -113,3 +113,9 @@ class Understander(GraphComponent):  # type: ignore[misc]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking[:10], add_to_output=True)
         return messages
+
+
+def _about_nothing(message: Message) -> bool:
+    """Whether an example of a speech act is about no node: by its act, or because its file says so (`metadata: {about: nowhere}`)."""
+    metadata = (message.get("metadata") or {}).get("intent") or {}
+    return message.get(INTENT) in _NOWHERE_ACTS or metadata.get("about") == NOWHERE

@@ -33,9 +33,13 @@ _NAMED = re.compile(rf"\b(\d{{1,2}}|1er|premier) ({_MONTH})(?: (20\d{{2}}))?\b")
 _MONTH_ALONE = re.compile(rf"\b({_MONTH})\b(?: (20\d{{2}}))?")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b(?: (dernier|prochain))?")
 _AGO = re.compile(rf"\b(?:il y a|ya|depuis|ca fait) {_COUNT} ({'|'.join(_UNITS)})\b")
+_PART_OF_MONTH = re.compile(rf"\b(?:(debut|mi|fin)(?: de)? )?({'|'.join(_MONTHS)})\b(?: (20\d{{2}}))?")
+_FIRST_DAY = {"mi": 10, "fin": 20}
 _YEAR = re.compile(r"\b(20[12]\d|203[0-5])\b")
 _AMOUNT = re.compile(
-    r"(?<![\d.,])(\d{1,3}(?:[ .\u00a0\u202f]\d{3}){1,2}|\d{1,7})(?:[.,](\d{1,2}))?\s?(?:€|euros?\b|eur\b|e\b|balles\b)", re.IGNORECASE
+    r"(?<![\d.,])(\d{1,3}(?:[ .\u00a0\u202f]\d{3}){1,2}|\d{1,7})(?:[.,](\d{1,2}))?\s?"
+    r"(?:€|euros?\b|eur\b|(?<=\d\d)e\b|(?<=\d )e\b|balles\b)",  # "20e" is money, "3e fois" is not
+    re.IGNORECASE,
 )
 _MONTHLY = re.compile(r"(?<![\d.,])(\d{2,6}) (?:par mois|/ ?mois|mensuels?)\b", re.IGNORECASE)
 _AGE = re.compile(r"\b(?:a|ont|de|age de|agee de|aura|avait|avais|eu) (\d{1,3}) ans\b")
@@ -54,6 +58,7 @@ def extract(text: str, words: str, today: date) -> Entities:
         amounts=tuple(_amounts(text)),
         ages=tuple(dict.fromkeys(int(age) for pattern in (_AGE, _BARE_AGE) for age in pattern.findall(words) if int(age) <= 120)),
         postcodes=tuple(code for code in _POSTCODE.findall(text) if "01000" <= code <= "98999"),
+        around=tuple(dict.fromkeys(_around(words, today))),
         durations_days=tuple(_number(count) * _UNITS[unit] for count, unit in _AGO.findall(words)),
     )
 
@@ -100,6 +105,30 @@ def _relative(words: str, today: date) -> Iterator[date]:
     for name, which in _WEEKDAY.findall(words):
         ahead = (_WEEKDAYS[name] - today.weekday()) % 7 or 7
         yield today + timedelta(days=ahead) if which == "prochain" else _last(today, _WEEKDAYS[name])
+
+
+def _around(words: str, today: date) -> Iterator[date]:
+    """The earliest day that each vague time of the past may mean."""
+    this_month, monday = today.replace(day=1), today - timedelta(days=today.weekday())
+    if re.search(r"\bmois (?:dernier|passe)\b", words):
+        yield _months_before(this_month, 1)
+    if re.search(r"\bsemaine (?:derniere|passee)\b", words):
+        yield monday - timedelta(days=7)
+    if re.search(r"\bcette semaine\b", words):
+        yield monday
+    if re.search(r"\b(?:ce mois ci|debut du mois|ce mois)\b", words):
+        yield this_month
+    for count, unit in _AGO.findall(words):
+        if _UNITS[unit] not in (1, 7):
+            yield _months_before(this_month, _number(count) * (1 if unit == "mois" else 12))
+    for part, month, year in _PART_OF_MONTH.findall(_NAMED.sub(" ", words)):
+        yield from _placed(_FIRST_DAY.get(part, 1), _MONTH_NUMBERS[month], year, today, future=False)
+
+
+def _months_before(first: date, count: int) -> date:
+    """The first day of the month so many months before."""
+    months = first.year * 12 + first.month - 1 - count
+    return date(max(1, months // 12), months % 12 + 1, 1)
 
 
 def _last(today: date, weekday: int) -> date:

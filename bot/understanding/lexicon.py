@@ -11,8 +11,8 @@ from bot.errors import ContentError
 
 
 @dataclass(frozen=True, slots=True)
-class Danger:
-    """The phrases of one danger, and the light uses that don't count."""
+class Sign:
+    """The phrases that tell of one thing (a danger, a doubt), and the uses of the same words that don't."""
 
     id: str
     when: tuple[str, ...]
@@ -28,7 +28,8 @@ class Lexicon:
     worried: tuple[str, ...]
     person: tuple[str, ...]
     languages: Mapping[str, frozenset[str]]
-    dangers: tuple[Danger, ...]
+    dangers: tuple[Sign, ...]
+    doubts: tuple[Sign, ...]
 
 
 def load_lexicon(folder: Path) -> Lexicon:
@@ -40,14 +41,19 @@ def load_lexicon(folder: Path) -> Lexicon:
     try:
         spellings = read_yaml(folder / "spellings.yml", "data/lexicon/spellings.yml")["spellings"]
         signals = read_yaml(folder / "signals.yml", "data/lexicon/signals.yml")
-        dangers = read_yaml(folder / "urgency.yml", "data/lexicon/urgency.yml")["dangers"]
         return Lexicon(
             spellings={str(word): str(meaning) for word, meaning in spellings.items()},
             correction=tuple(signals["correction"]),
             worried=tuple(signals["worried"]),
             person=tuple(signals["person"]),
             languages={name: frozenset(words) for name, words in signals["languages"].items()},
-            dangers=tuple(Danger(d["id"], tuple(d["when"]), tuple(d["unless"])) for d in dangers),
+            dangers=_signs(folder, "urgency", "dangers"),
+            doubts=_signs(folder, "doubts", "doubts"),
         )
     except (OSError, KeyError, TypeError) as error:
         raise ContentError("data/lexicon/", str(error), "missing or of another shape", "Restore it from the last release.") from error
+
+
+def _signs(folder: Path, name: str, key: str) -> tuple[Sign, ...]:
+    entries = read_yaml(folder / f"{name}.yml", f"data/lexicon/{name}.yml")[key]
+    return tuple(Sign(entry["id"], tuple(entry["when"]), tuple(entry["unless"])) for entry in entries)

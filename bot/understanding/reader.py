@@ -10,7 +10,7 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.mask import mask
 from bot.understanding.model import NOWHERE, UnderstandingModel
 from bot.understanding.normalise import normalise
-from bot.understanding.signals import asks_person, is_correction, is_worried, language
+from bot.understanding.signals import asks_person, doubts, is_correction, is_worried, language
 from bot.understanding.urgency import detect
 
 MAX_READ = 2000
@@ -79,6 +79,8 @@ class Reader:
             entities=extract(masked.text, words, today),
             correction=is_correction(words, self._lexicon),
             worried=is_worried(words, self._lexicon),
+            elsewhere=next((node.score for node in nodes if node.id == NOWHERE), 0.0),
+            doubts=doubts(words, self._lexicon),
             masked=masked.kinds,
         )
 

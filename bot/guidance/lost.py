@@ -1,0 +1,54 @@
+"""What is not understood: one question with at most three choices, then ways out, then a person; pure."""
+
+from __future__ import annotations
+
+from bot.guidance.answer import PersonPart, Say
+from bot.guidance.details import which_topic
+from bot.guidance.dossier import Dossier, OfferKind
+from bot.guidance.flow import ask_again
+from bot.guidance.offers import TOPICAL, offer_again
+from bot.guidance.situation import Said, Situation, offer, person_choice
+from bot.guidance.topics import LIKELY, candidates
+
+WORTH_ASKING = 0.1
+"""When something that went wrong is told, even an unlikely candidate is better asked about than passed over."""
+
+_MOST_OFFERED = 3
+
+Choices = tuple[tuple[OfferKind, str, str], ...]
+
+
+def not_understood(dossier: Dossier, situation: Situation) -> Said:
+    """Not understood: one question with at most three choices; then ways out; then a person."""
+    lost = dossier.lost + 1
+    dossier = dossier.with_(lost=lost)
+    if lost >= 3:
+        return dossier, (Say("lost.person"), PersonPart("lost"))
+    if dossier.pending is not None:
+        dossier, parts = ask_again(dossier, situation)
+        return dossier, (Say("lost.question" if lost == 1 else "lost.question_again"), *parts[1:])
+    if lost == 1 and any(offered.kind in TOPICAL for offered in dossier.offers):
+        return offer_again(dossier, situation)
+    likely = worth_offering(dossier, situation, LIKELY)
+    if lost == 1 and likely:
+        return which_of(dossier, likely, situation)
+    dossier, parts = which_topic(dossier, situation)
+    return dossier, (Say("lost.text"), *parts)
+
+
+def worth_offering(dossier: Dossier, situation: Situation, least: float) -> Choices:
+    """The topics that the message may be about, as choices, likeliest first."""
+    content = situation.content
+    likely = [c for c in candidates(dossier, situation) if c.score >= least][:_MOST_OFFERED]
+    choices: list[tuple[OfferKind, str, str]] = []
+    for candidate in likely:
+        if candidate.kind == "error":
+            choices.append(("error", candidate.id, content.errors[candidate.id].error.short))
+        else:
+            choices.append(("explanation", candidate.id, content.explanations[candidate.id].explanation.title))
+    return tuple(choices)
+
+
+def which_of(dossier: Dossier, likely: Choices, situation: Situation) -> Said:
+    """One question with at most three choices: which of these is it?"""
+    return offer(dossier, situation.content.say("lost.choices"), *likely, person_choice(situation.content))

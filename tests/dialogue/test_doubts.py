@@ -1,0 +1,83 @@
+"""What takes the verdict out of a program's hands: an accusation, an intention, a bailiff, a repeat. And fears, which don't."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.dialogue.reading import card, kinds
+
+FORGOTTEN = "une pension que je touche et que j'ai oublié de déclarer"
+ACCUSED = [
+    f"je suis accusé de fraude fiscale pour {FORGOTTEN}",
+    f"ils disent que jai fraudé pour {FORGOTTEN}",
+    f"jai un courrier pour fraude, c'est {FORGOTTEN}",
+    f"un huissier est venu pour {FORGOTTEN}",
+    f"je suis convoqué par la police pour {FORGOTTEN}",
+    f"j'ai menti exprès pour {FORGOTTEN}",
+    f"jai fourni un faux document pour {FORGOTTEN}",
+]
+FAVOURABLE = {"applies", "applies_with_reduction"}
+GOOD_CASE = ("chez moi toute l'année", "non rien reçu", "oui les deux")
+
+
+@pytest.mark.parametrize("words", ACCUSED)
+async def test_no_question_and_no_favourable_verdict_once_it_is_told(converse: Any, words: str) -> None:
+    (turn,) = await converse(words)
+    assert card(turn, "verdict")["verdict"] not in FAVOURABLE
+    assert turn["dossier"]["pending"] is None
+    assert turn["choices"][0]["title"] == "Parler à une personne"
+    assert "service" in kinds(turn)
+
+
+async def test_it_is_told_in_the_middle_and_the_questions_stop(converse: Any) -> None:
+    turns = await converse("jai oublié une pension", "je la reçois", "en fait ils m'accusent de fraude", "chez moi toute l'année")
+    assert turns[1]["dossier"]["pending"] is not None
+    assert card(turns[2], "verdict")["verdict"] == "cannot_tell_ask_agent"
+    assert turns[3]["dossier"]["pending"] is None
+    assert "verdict" not in kinds(turns[3])
+
+
+async def test_a_misheard_accusation_is_put_aside_by_one_choice(converse: Any) -> None:
+    turns = await converse(ACCUSED[0], {"choice": "Ce n'est pas mon cas"}, *GOOD_CASE)
+    assert turns[1]["dossier"]["doubts"] == ()
+    assert card(turns[-1], "verdict")["verdict"] == "applies_with_reduction"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ils vont dire que jai fraudé",
+        "jai peur d'être accusée de fraude",
+        "j'ai pas fait exprès",
+        "et si les impots m'accusent de fraude",
+        "je ne veux pas qu'on croie que j'ai fraudé",
+    ],
+)
+async def test_a_fear_is_not_an_accusation(converse: Any, words: str) -> None:
+    turns = await converse(f"jai oublié {FORGOTTEN}", words, *GOOD_CASE)
+    assert turns[1]["dossier"]["doubts"] == ()
+    assert card(turns[-1], "verdict")["verdict"] == "applies_with_reduction"
+
+
+async def test_a_repeat_is_never_favourable_though_the_questions_go_on(converse: Any) -> None:
+    turns = await converse(f"c'est la 3e fois que jai oublié {FORGOTTEN}", *GOOD_CASE)
+    assert card(turns[-1], "verdict")["verdict"] == "cannot_tell_ask_agent"
+    assert "steps" in kinds(turns[-1])
+
+
+async def test_a_repeat_does_not_hold_back_what_lowers_the_tax(converse: Any) -> None:
+    turns = await converse("c'est la deuxième fois que jai oublié mes dons aux restos du coeur dans ma declaration", *["je sais pas"] * 4)
+    answer = next(turn for turn in turns if "verdict" in kinds(turn))
+    assert card(answer, "verdict")["verdict"] == "applies"
+
+
+async def test_writing_for_the_second_time_is_not_a_second_offence(converse: Any) -> None:
+    turns = await converse(f"c'est la deuxième fois que je vous écris, jai oublié {FORGOTTEN}", *GOOD_CASE)
+    assert card(turns[-1], "verdict")["verdict"] == "applies_with_reduction"
+
+
+async def test_a_new_beginning_forgets_the_doubt(converse: Any) -> None:
+    turns = await converse(ACCUSED[0], "je veux tout recommencer depuis le début", {"choice": "Oui, recommencer"})
+    assert turns[-1]["dossier"]["doubts"] == ()
