@@ -8,11 +8,11 @@ import getpass
 import json
 import logging
 import sys
-import warnings
 from collections.abc import Callable, Sequence
 
+from bot.cli_lines import Case, LinesRead
 from bot.content import load_content
-from bot.errors import RepereError
+from bot.errors import DecisionInputError, RepereError
 from bot.guidance.right_to_error import decide, to_json
 from bot.settings import SETTINGS, Settings, load_settings, prepare_environment
 
@@ -23,7 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command named; a mistake of the caller ends with one clear sentence."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     prepare_environment()
-    warnings.simplefilter("ignore")  # deprecations inside Rasa's own dependencies are not the user's business
+    # Deprecations inside Rasa's own dependencies are not the user's business; a filter would not do, since Sanic sets its own.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     if given[:1] == ["rasa"]:
         from bot.cli_rasa import run_rasa
 
@@ -73,15 +75,13 @@ def _converse(_arguments: argparse.Namespace, settings: Settings) -> None:
 
 
 def _decide(_arguments: argparse.Namespace, _settings: Settings) -> None:
-    for number, line in enumerate(sys.stdin, start=1):
-        if line.strip():
-            case = _json_line(line, number)
-            print(json.dumps({"id": case.get("id")} | to_json(decide(str(case.get("regime")), _inputs(case))), ensure_ascii=False))
-
-
-def _inputs(case: dict[str, object]) -> dict[str, object]:
-    inputs = case.get("inputs") or {}
-    return inputs if isinstance(inputs, dict) else {}
+    lines = LinesRead()
+    for case in lines.each(sys.stdin, Case):
+        try:
+            print(json.dumps({"id": case.id} | to_json(decide(case.regime, case.inputs)), ensure_ascii=False))
+        except DecisionInputError as error:
+            lines.refuse(f"with id {case.id!r}", str(error))
+    lines.end()
 
 
 def _content_check(_arguments: argparse.Namespace, settings: Settings) -> None:
@@ -123,16 +123,6 @@ def _agents(arguments: argparse.Namespace, settings: Settings) -> None:
         asyncio.run(disable(settings, arguments.email))
     else:
         asyncio.run(show(settings))
-
-
-def _json_line(line: str, number: int) -> dict[str, object]:
-    try:
-        value = json.loads(line)
-    except ValueError:
-        sys.exit(f"line {number}: not JSON")
-    if not isinstance(value, dict):
-        sys.exit(f"line {number}: not a JSON object")
-    return value
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,8 +8,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,14 @@ install()
 
 from bot.app import ROOT, Runtime, background, runtime  # noqa: E402  (Rasa must find no TensorFlow to import)
 from bot.brain import training  # noqa: E402
-from bot.clock import PARIS, FixedClock, SystemClock  # noqa: E402
-from bot.conversation.messages import ChoicePress, Inbound, Said, Shown, Text  # noqa: E402
+from bot.cli_converse import REHEARSED, held, taken  # noqa: E402
+from bot.cli_lines import LinesRead, Script, ScriptTurn, Sentence  # noqa: E402
+from bot.clock import FixedClock, SystemClock  # noqa: E402
+from bot.conversation.messages import Inbound  # noqa: E402
 from bot.guidance.reading import Reading, Scored  # noqa: E402
 from bot.guidance.topics import LIKELY  # noqa: E402
 from bot.http import server  # noqa: E402
-from bot.presenting.cards import CARDS, ChoicesCard, Option  # noqa: E402
-from bot.presenting.plain import as_text, as_text_all  # noqa: E402
+from bot.presenting.plain import as_text_all  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from channels.telegram.connect import Parts, telegram  # noqa: E402
 
@@ -75,13 +75,12 @@ def predict(settings: Settings) -> None:
 
 
 async def _predict(settings: Settings) -> None:
-    clock = SystemClock()
+    clock, lines = SystemClock(), LinesRead()
     async with _temporary(settings) as quiet, runtime(quiet, clock) as running:
-        for line in sys.stdin:
-            if line.strip():
-                given = json.loads(line)
-                reading = running.brain.read(str(given["text"]), clock.now())
-                print(json.dumps({"id": given.get("id")} | predicted(reading), ensure_ascii=False), flush=True)
+        for sentence in lines.each(sys.stdin, Sentence):
+            reading = running.brain.read(sentence.text, clock.now())
+            print(json.dumps({"id": sentence.id} | predicted(reading), ensure_ascii=False), flush=True)
+    lines.end()
 
 
 def predicted(reading: Reading) -> dict[str, Any]:
@@ -108,85 +107,12 @@ def _scored(scored: Scored) -> dict[str, Any]:
 
 
 async def converse(settings: Settings) -> None:
-    """Holds each conversation of standard input with the real thing, over a database of its own."""
-    clock = FixedClock(SystemClock().now())
-    async with _temporary(settings) as quiet, runtime(quiet, clock) as running:
-        for line in sys.stdin:
-            if line.strip():
-                print(json.dumps(await held(running, clock, json.loads(line)), ensure_ascii=False), flush=True)
-
-
-async def held(running: Runtime, clock: FixedClock, script: dict[str, Any]) -> dict[str, Any]:
-    """One conversation of a script (`id`, `now`, `turns`): what was said and understood at each turn."""
-    started = _moment(script.get("now")) or SystemClock().now()
-    clock.set(started)
-    conversation, _ = await running.services.inbox.open("web")
-    turns = [await _turn(running, clock, conversation, number, turn, started) for number, turn in enumerate(script["turns"])]
-    return {"id": script.get("id"), "turns": turns}
-
-
-async def _turn(
-    running: Runtime, clock: FixedClock, conversation: str, number: int, turn: dict[str, Any], started: datetime
-) -> dict[str, Any]:
-    if (moment := _moment(turn.get("now"))) is not None:
-        clock.set(moment)
-    async with running.services.store.read() as unit:
-        before = await unit.timeline.messages(conversation)
-    said, words = _said(turn, before)
-    reading = running.brain.read(words, clock.now())
-    inbound = Inbound("web", conversation, f"{conversation}:turn-{number}", said, clock.now())
-    await running.services.inbox.accept(inbound)
-    await running.switchboard.settled()
-    async with running.services.store.read() as unit:
-        after = await unit.timeline.messages(conversation)
-        known = await unit.timeline.get(conversation)
-    replies = [shown for shown in after[len(before) :] if shown.author != "citizen"]
-    wording = running.services.content.wording
-    dossier = known.dossier if known else None
-    pressed = isinstance(said, ChoicePress)
-    return {
-        "user": words,
-        "intent": "choose_option" if pressed else reading.act,
-        "topic": dossier.event if dossier else None,
-        "error": dossier.error if dossier else None,
-        "urgency": "none" if pressed else reading.urgency,
-        "owner": known.control if known else None,
-        "messages": [
-            {"card": card, "text": as_text(CARDS.validate_python((card,))[0], wording)}
-            for shown in replies
-            for card in CARDS.dump_python(shown.cards, mode="json")
-        ],
-        "choices": [{"id": option.id, "title": option.title} for option in _offered(replies)[1]],
-        "dossier": asdict(dossier) if dossier else None,
-    }
-
-
-def _said(turn: dict[str, Any], before: list[Shown]) -> tuple[Said, str]:
-    """A text, or a choice just offered named by its number or its words; a choice that was not offered is a text."""
-    if "choice" not in turn:
-        return Text(str(turn["text"])), str(turn["text"])
-    wanted = str(turn["choice"]).strip()
-    seq, options = _offered(before)
-    for number, option in enumerate(options, start=1):
-        if wanted in (str(number), option.id) or wanted.casefold() == option.title.casefold():
-            return ChoicePress(option.id, seq), option.title
-    return Text(wanted), wanted
-
-
-def _offered(messages: list[Shown]) -> tuple[int, tuple[Option, ...]]:
-    """The choices of the last message that offered any."""
-    for shown in reversed(messages):
-        for card in reversed(shown.cards):
-            if isinstance(card, ChoicesCard):
-                return shown.seq, card.options
-    return 0, ()
-
-
-def _moment(text: str | None) -> datetime | None:
-    if not text:
-        return None
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=PARIS) if moment.tzinfo is None else moment
+    """One JSON line out for each conversation in."""
+    clock, lines = FixedClock(SystemClock().now()), LinesRead()
+    async with _temporary(settings) as quiet, runtime(quiet, clock, REHEARSED) as running:
+        for script in lines.each(sys.stdin, Script):
+            print(json.dumps(await held(running, clock, script, SystemClock().now()), ensure_ascii=False), flush=True)
+    lines.end()
 
 
 async def chat(settings: Settings) -> None:
@@ -208,7 +134,7 @@ async def chat(settings: Settings) -> None:
                 return
             number += 1
             clock.set(SystemClock().now())
-            said, _ = _said({"choice": line} if line.isdigit() else {"text": line}, messages)
+            said, _ = taken(ScriptTurn(choice=line) if line.isdigit() else ScriptTurn(text=line), messages)
             await running.services.inbox.accept(Inbound("web", conversation, f"{conversation}:line-{number}", said, clock.now()))
             await running.switchboard.settled()
 

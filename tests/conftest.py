@@ -18,7 +18,8 @@ install()
 
 from bot.app import ROOT, Runtime, runtime  # noqa: E402
 from bot.brain import training  # noqa: E402
-from bot.cli_run import held  # noqa: E402
+from bot.cli_converse import held  # noqa: E402
+from bot.cli_lines import Script  # noqa: E402
 from bot.clock import PARIS, FixedClock  # noqa: E402
 from bot.content import Content, load_content  # noqa: E402
 
@@ -61,7 +62,7 @@ def converse(running: Runtime, clock: FixedClock) -> Converse:
 
     async def hold(*said: str | dict[str, str], now: datetime = MONDAY) -> list[dict[str, Any]]:
         turns = [{"text": words} if isinstance(words, str) else words for words in said]
-        answer = await held(running, clock, {"id": "test", "now": now.isoformat(), "turns": turns})
+        answer = await held(running, clock, Script.model_validate({"now": now, "turns": turns}), now)
         clock.set(MONDAY)
         return answer["turns"]
 

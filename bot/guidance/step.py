@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.content import Content
@@ -61,6 +62,7 @@ def step(dossier: Dossier, reading: Reading, content: Content, now: datetime) ->
         now: the moment, aware, in Europe/Paris.
     """
     situation = Situation(reading, content, now)
+    known = dossier.answers
     newly_worried = reading.worried and not dossier.worried
     newly_doubtful = stopping(reading.doubts) is not None and stopping(dossier.doubts) is None
     dossier = _listened(dossier, reading)
@@ -73,7 +75,14 @@ def step(dossier: Dossier, reading: Reading, content: Content, now: datetime) ->
     else:
         dossier, parts = (_doubtful if newly_doubtful else _said)(dossier, situation)
         parts = _with_comfort(parts) if newly_worried else parts
-    return dossier.with_(turn=dossier.turn + 1), Answer(parts, erase=erase)
+    return _with_origins(dossier, known, reading).with_(turn=dossier.turn + 1), Answer(parts, erase=erase)
+
+
+def _with_origins(dossier: Dossier, known: Mapping[str, str], reading: Reading) -> Dossier:
+    """Notes of every answer that is new or changed whether it was pressed or said."""
+    origin = "said" if reading.choice is None else "pressed"
+    kept = {name: dossier.heard.get(name, origin) if known.get(name) == value else origin for name, value in dossier.answers.items()}
+    return dossier.with_(heard=kept)
 
 
 def _with_comfort(parts: tuple[Part, ...]) -> tuple[Part, ...]:
