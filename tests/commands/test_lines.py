@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
-
-def run(*arguments: str, lines: list[Any]) -> subprocess.CompletedProcess[str]:
-    """The command as a process of its own; objects are written as JSON, texts as they stand."""
-    given = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
-    return subprocess.run([sys.executable, "-m", "bot", *arguments], input=given, capture_output=True, text=True, timeout=120, check=False)
+from tests.commands.conftest import Command, Done
 
 
-def objects(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+def written(*given: Any) -> str:
+    """Objects as JSON lines, texts as they stand."""
+    return "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in given)
+
+
+def objects(done: Done) -> list[dict[str, Any]]:
     """The lines written, read back."""
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_decide_gives_the_fields_of_every_usable_case_and_tells_the_others() -> None:
+def test_decide_gives_the_fields_of_every_usable_case_and_tells_the_others(command: Command) -> None:
     good = {"id": "a", "regime": "caf", "inputs": {"breach": "unreported_change", "first_time": True, "initiative": "spontaneous"}}
-    done = run("decide", lines=[good, "not json", {"id": "b", "regime": "nope"}, {"id": "c"}, "", {**good, "id": "d"}])
+    done = command("decide", given=written(good, "not json", {"id": "b", "regime": "nope"}, {"id": "c"}, "", {**good, "id": "d"}))
     assert done.returncode == 1
     assert [found["id"] for found in objects(done)] == ["a", "d"]
     assert set(objects(done)[0]) == {
@@ -37,8 +36,8 @@ def test_decide_gives_the_fields_of_every_usable_case_and_tells_the_others() -> 
     assert "regime" in told[2]
 
 
-def test_predict_gives_its_fields_and_nothing_else_on_standard_output(settings: Any) -> None:
-    done = run("predict", lines=[{"id": 7, "text": "jai oublié une pension dans ma déclaration"}, {"id": 8}])
+def test_predict_gives_its_fields_and_nothing_else_on_standard_output(command: Command, settings: Any) -> None:
+    done = command("predict", given=written({"id": 7, "text": "jai oublié une pension dans ma déclaration"}, {"id": 8}))
     (found,) = objects(done)
     assert done.returncode == 1
     assert "line 2: text" in done.stderr
@@ -49,12 +48,10 @@ def test_predict_gives_its_fields_and_nothing_else_on_standard_output(settings: 
     assert all(0 <= scored["score"] <= 1 for scored in found["topics"] + found["errors"])
 
 
-def test_converse_moves_the_clock_takes_choices_and_refuses_a_turn_without_words(settings: Any) -> None:
+def test_converse_moves_the_clock_takes_choices_and_refuses_a_turn_without_words(command: Command, settings: Any) -> None:
     turns = [{"text": "c'est ouvert quand les impots"}, {"text": "et maintenant ?", "now": "2026-11-23T22:00:00+01:00"}, {"choice": 1}]
-    done = run(
-        "converse",
-        lines=[{"id": 1, "now": "2026-11-23T14:10:00+01:00", "turns": turns}, {"id": 2, "turns": [{"neither": 1}]}],
-    )
+    good = {"id": 1, "now": "2026-11-23T14:10:00+01:00", "turns": turns}
+    done = command("converse", given=written(good, {"id": 2, "turns": [{"neither": 1}]}))
     (held,) = objects(done)
     assert done.returncode == 1
     assert "line 2: turns.0" in done.stderr
@@ -63,16 +60,9 @@ def test_converse_moves_the_clock_takes_choices_and_refuses_a_turn_without_words
 
 
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp", "messenger"])
-def test_converse_holds_the_same_conversation_on_a_messaging_app(settings: Any, channel: str) -> None:
-    done = run("converse", lines=[{"id": 1, "channel": channel, "turns": [{"text": "jai oublié une pension"}, {"choice": "Je la verse"}]}])
+def test_converse_holds_the_same_conversation_on_a_messaging_app(command: Command, settings: Any, channel: str) -> None:
+    turns = [{"text": "jai oublié une pension"}, {"choice": "Je la verse"}]
+    done = command("converse", given=written({"id": 1, "channel": channel, "turns": turns}))
     (held,) = objects(done)
     assert held["turns"][1]["dossier"]["answers"]["direction"] == "paid"
     assert held["turns"][1]["dossier"]["heard"]["direction"] == "pressed"
-
-
-def test_content_stats_counts_in_the_fields_that_tools_read() -> None:
-    done = run("content", "stats", "--json", lines=[])
-    (found,) = objects(done)
-    assert set(found) == {"life_events", "errors", "facts", "facts_verified", "services", "documents", "questions"}
-    assert found["life_events"] >= 2
-    assert found["facts_verified"] <= found["facts"]
