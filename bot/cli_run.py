@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -24,6 +25,7 @@ from bot.cli_converse import REHEARSED, held, taken  # noqa: E402
 from bot.cli_lines import LinesRead, Script, ScriptTurn, Sentence  # noqa: E402
 from bot.clock import FixedClock, SystemClock  # noqa: E402
 from bot.conversation.messages import Inbound  # noqa: E402
+from bot.errors import SettingError  # noqa: E402
 from bot.guidance.reading import Reading, Scored  # noqa: E402
 from bot.guidance.topics import LIKELY  # noqa: E402
 from bot.http import server  # noqa: E402
@@ -53,11 +55,27 @@ async def _serve(settings: Settings) -> None:
         await runner.setup()
         try:
             async with background(running), bot.listening(parts):
-                await web.TCPSite(runner, settings.host, settings.port).start()
+                await _listen(runner, settings)
                 await _announce(settings, running)
-                await asyncio.Event().wait()
+                await _asked_to_stop()
         finally:
             await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        reason = f"can't listen on {settings.host}:{settings.port} ({error.strerror or error})"
+        raise SettingError("REPERE_PORT", reason) from error
+
+
+async def _asked_to_stop() -> None:
+    """Waits for Ctrl-C or the service manager's word; what is going on is then finished or left to the next start."""
+    stop = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    await stop.wait()
 
 
 async def _announce(settings: Settings, running: Runtime) -> None:
