@@ -47,6 +47,7 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
+    stop = _asked_to_stop()
     async with telegram(settings) as bot, runtime(settings, SystemClock(), bot.channels) as running:
         app = server.build(running.services)
         parts = Parts(running.services.store, running.services.inbox, running.services.clock)
@@ -57,7 +58,7 @@ async def _serve(settings: Settings) -> None:
             async with background(running), bot.listening(parts):
                 await _listen(runner, settings)
                 await _announce(settings, running)
-                await _asked_to_stop()
+                await stop.wait()
         finally:
             await runner.cleanup()
 
@@ -70,12 +71,12 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
         raise SettingError("REPERE_PORT", reason) from error
 
 
-async def _asked_to_stop() -> None:
-    """Waits for Ctrl-C or the service manager's word; what is going on is then finished or left to the next start."""
+def _asked_to_stop() -> asyncio.Event:
+    """Set by Ctrl-C or the service manager's word, from now on; what is going on is then finished or left to the next start."""
     stop = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    await stop.wait()
+    return stop
 
 
 async def _announce(settings: Settings, running: Runtime) -> None:

@@ -357,6 +357,8 @@ class Emergency(Model):
     lead: Text
     numbers: Annotated[tuple[EmergencyNumber, ...], Field(min_length=1)]
     then: Text
+    perhaps: Text
+    """Said before the answer where the words may tell of it, without being sure: one sentence, with the number."""
 
 
 class WordingFile(Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -198,10 +198,7 @@ class Switchboard:
     async def _bot_result(self, unit: Unit, conversation: Conversation, answer: BrainAnswer, now: datetime) -> _Result:
         reply = Reply("bot")
         if answer.person is not None:
-            known = Conversation(
-                conversation.id, conversation.channel, conversation.address, conversation.control,
-                conversation.version, conversation.last_seq, conversation.last_change, answer.dossier,
-            )  # fmt: skip
+            known = replace(conversation, dossier=answer.dossier)
             if answer.person.reason == "danger":
                 reply = await self.reception.in_danger(unit, known, now)
             else:

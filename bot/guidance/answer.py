@@ -113,6 +113,13 @@ class EmergencyPart:
 
 
 @dataclass(frozen=True, slots=True)
+class CarePart:
+    """The number for a danger that may have been told, in one sentence."""
+
+    emergency: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterPart:
     """A message to copy."""
 
@@ -151,6 +158,7 @@ Part = (
     | ServicesPart
     | AppealPart
     | EmergencyPart
+    | CarePart
     | LetterPart
     | RecapPart
     | FeedbackPart

@@ -43,6 +43,7 @@ class Dossier:
         tried: errors and explanations shown so far, for the agent.
         leaving_message: the next words are a message to leave (where the channel has no form).
         urgency: the kind of danger heard in this conversation, or `none`.
+        urgency_perhaps: the kind that may have been told, whose number was given, or `none`.
     """
 
     event: str | None = None
@@ -67,8 +68,14 @@ class Dossier:
     tried: tuple[str, ...] = ()
     nearest_deadline: str | None = None
     urgency: str = "none"
+    urgency_perhaps: str = "none"
     last_explanation: str | None = None
     leaving_message: bool = False
+
+    @property
+    def cared(self) -> bool:
+        """Whether the number for a danger that may have been told was given."""
+        return self.urgency_perhaps != "none"
 
     def with_(self, **changes: Any) -> Dossier:
         """A copy with these fields changed."""

@@ -47,6 +47,7 @@ class Reading:
         errors: frequent errors, best first, over all events.
         explanations: explanations (questions people ask), best first, over all nodes.
         urgency: `none`, or the id of a file of `content/emergency/`.
+        perhaps: the danger that the words may tell of, without being sure, or `none`.
         decision: whether to answer, to ask with choices, or to admit not understanding.
         choice: the id of the choice pressed, if any.
         correction: the words take something back ("en fait", "non, 2025").
@@ -65,6 +66,7 @@ class Reading:
     explanations: tuple[Scored, ...] = ()
     confidence: float = 1.0
     urgency: str = "none"
+    perhaps: str = "none"
     decision: Decision = "answer"
     language: str = "fr"
     entities: Entities = field(default_factory=Entities)

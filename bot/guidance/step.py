@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.content import Content
 from bot.content.models import Question
-from bot.guidance.answer import Answer, EmergencyPart, Offered, Part, PersonPart, Say, Tell
+from bot.guidance.answer import Answer, Offered, Part, PersonPart, Say, Tell
+from bot.guidance.care import care, protect, with_care
 from bot.guidance.courtesy import COURTESIES, restart, welcome
 from bot.guidance.details import DETAILS, detail, which_topic
 from bot.guidance.dossier import Dossier, Offer
@@ -31,13 +32,10 @@ from bot.guidance.phrases import contains_any
 from bot.guidance.questions import UNKNOWN, answer_to, heard, meant_by, too_vague
 from bot.guidance.reading import Reading
 from bot.guidance.situation import Said, Situation, offer
-from bot.guidance.topics import LIKELY, SURE, Candidate, candidates, likely_event
+from bot.guidance.topics import GUESSED, LIKELY, SURE, Candidate, candidates, error_told, likely_event
 
 _SURE_DETAIL = 0.55
 _SURE_COURTESY = 0.6
-_GUESSED_ACT = 0.4
-"""Under this, a speech act is a guess: nothing is built on it alone."""
-
 _NAMES_A_TOPIC = 5
 """A short question with fewer words is about the current topic, whatever it resembles."""
 
@@ -68,13 +66,14 @@ def step(dossier: Dossier, reading: Reading, content: Content, now: datetime) ->
     dossier = _listened(dossier, reading)
     erase = False
     if reading.urgency != "none":
-        dossier, parts = _protect(dossier, situation)
+        dossier, parts = protect(dossier, situation)
     elif (pressed := taken_up(dossier, reading)) is not None:
         erase = pressed.kind == "erase"
         dossier, parts = _pressed(dossier, pressed, situation)
     else:
         dossier, parts = (_doubtful if newly_doubtful else _said)(dossier, situation)
         parts = _with_comfort(parts) if newly_worried else parts
+        dossier, parts = with_care(dossier, parts, situation)
     return _with_origins(dossier, known, reading).with_(turn=dossier.turn + 1), Answer(parts, erase=erase)
 
 
@@ -108,12 +107,6 @@ def _listened(dossier: Dossier, reading: Reading) -> Dossier:
         language=reading.language,
         simple=dossier.simple or reading.act == "simpler_words",
     )
-
-
-def _protect(dossier: Dossier, situation: Situation) -> Said:
-    """A citizen in danger: the numbers first, then a person, before and above anything else."""
-    danger = situation.reading.urgency
-    return dossier.with_(urgency=danger, pending=None, offers=()), (EmergencyPart(danger), PersonPart("danger"))
 
 
 def _doubtful(dossier: Dossier, situation: Situation) -> Said:
@@ -176,6 +169,8 @@ def _said(dossier: Dossier, situation: Situation) -> Said:
         answered = _reply(dossier, node, situation)
         if answered is not None:
             return answered
+    if (cared := care(dossier, next(iter(candidates(dossier, situation)), None), situation)) is not None:
+        return cared
     if bare_yes_or_no(dossier, reading):
         return which_offered(dossier, situation)
     if node is not None and (corrected := _correction(dossier, node, situation)) is not None:
@@ -247,7 +242,7 @@ def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said
         return _noted(dossier, situation)
     if reading.act in COURTESIES and reading.act_confidence >= _SURE_COURTESY and not _topic_told(best, reading):
         return _courtesy(dossier, situation)
-    if reading.act in DETAILS and (reading.act_confidence >= _GUESSED_ACT or (best is not None and best.score >= SURE)):
+    if reading.act in DETAILS and (reading.act_confidence >= GUESSED or (best is not None and best.score >= SURE)):
         return _detail(dossier, node, best, situation)
     return _guide(dossier, node, best, situation)
 
@@ -333,7 +328,7 @@ def _guide(dossier: Dossier, node: Node | None, best: Candidate | None, situatio
     if _elsewhere(dossier, best, situation):
         return _not_in_the_guide(dossier, situation)
     event = likely_event(situation)
-    if _error_told(situation) and (likely := worth_offering(dossier, situation, WORTH_ASKING)):
+    if error_told(situation.reading) and (likely := worth_offering(dossier, situation, WORTH_ASKING)):
         return which_of(dossier, likely, situation)
     told = situation.reading.act in ("ask_how", "report_error", "change_topic", "ask_eligibility") or node is None
     if event is not None and told and (node is None or event.id != node.event.id):
@@ -357,10 +352,6 @@ def _not_in_the_guide(dossier: Dossier, situation: Situation) -> Said:
     dossier = dossier.with_(lost=0)
     dossier, choices = ask_again(dossier, situation) if dossier.pending is not None else which_topic(dossier, situation)
     return dossier, (Say("elsewhere.text"), *choices)
-
-
-def _error_told(situation: Situation) -> bool:
-    return situation.reading.act == "report_error" and situation.reading.act_confidence >= SURE
 
 
 def _open(dossier: Dossier, best: Candidate, situation: Situation) -> Said:

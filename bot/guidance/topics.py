@@ -13,6 +13,8 @@ SURE = 0.5
 """Above: taken as said. Below: asked, with choices."""
 LIKELY = 0.2
 """Above: worth offering as a choice."""
+GUESSED = 0.4
+"""Under this, a speech act is a guess: nothing is built on it alone."""
 _HERE = 1.6
 """How much likelier a node of the current topic is, since people go on about what they began."""
 _ACT_FITS = 1.3
@@ -48,10 +50,15 @@ def candidates(dossier: Dossier, situation: Situation) -> list[Candidate]:
 def _as_told(reading: Reading) -> tuple[Scored, ...]:
     """The errors; where one is surely told, they take the chances of their life event itself, and none of its questions'."""
     total = sum(scored.score for scored in reading.errors)
-    if reading.act != "report_error" or reading.act_confidence < SURE or not reading.topics or total == 0:
+    if not error_told(reading) or not reading.topics or total == 0:
         return reading.errors
     share = max(0.0, reading.topics[0].score - sum(scored.score for scored in reading.explanations)) / total
     return tuple(Scored(scored.id, max(scored.score, scored.score * share)) for scored in reading.errors)
+
+
+def error_told(reading: Reading) -> bool:
+    """Whether something that went wrong is told."""
+    return reading.act == "report_error" and reading.act_confidence >= GUESSED
 
 
 def likely_event(situation: Situation) -> Candidate | None:

@@ -11,6 +11,7 @@ from bot.content.models import Channel, Fact
 from bot.guidance.answer import (
     Answer,
     AppealPart,
+    CarePart,
     ConsequencePart,
     DeadlinePart,
     DocumentsPart,
@@ -84,6 +85,7 @@ class Presenter:
             ServicesPart: self._services,
             AppealPart: self._appeal,
             EmergencyPart: self._emergency,
+            CarePart: self._care,
             LetterPart: self._letter,
             RecapPart: self._recap,
             FeedbackPart: self._feedback,
@@ -94,15 +96,16 @@ class Presenter:
         """All cards. What asks the citizen something stays last; the sources come just before it."""
         cards = [card for part in answer.parts for card in self._render(part)]
         asking = next((n for n, card in enumerate(cards) if isinstance(card, (ChoicesCard, FeedbackCard))), len(cards))
-        # Numbers for danger stand alone: nothing about their source may look like a reservation.
-        sources = None if any(isinstance(card, EmergencyCard) for card in cards) else self._sources()
+        sources = self._sources()
         return (*cards[:asking], *((sources,) if sources else ()), *cards[asking:])
 
     def _render(self, part: Part) -> list[Card]:
+        """The cards of a part, with the facts that they show. Numbers for danger stand alone: a source may look like a reservation."""
         cards = []
         for card in self._renderers[type(part)](part):
             facts = self._texts.taken()
-            self._facts.update(dict.fromkeys((*facts, *card.facts)))
+            if not isinstance(part, (CarePart, EmergencyPart)):
+                self._facts.update(dict.fromkeys((*facts, *card.facts)))
             cards.append(card.model_copy(update={"facts": tuple(dict.fromkeys((*card.facts, *facts)))}) if facts else card)
         return cards
 
@@ -222,6 +225,9 @@ class Presenter:
     def _appeal(self, part: AppealPart) -> Iterable[Card]:
         appeal = self._content.appeals[part.appeal]
         yield AppealCard(title=appeal.title, lines=self._texts.lines(line.text for line in appeal.lines), facts=appeal.facts)
+
+    def _care(self, part: CarePart) -> Iterable[Card]:
+        yield TextCard(text=self._texts.text(self._content.emergency[part.emergency].perhaps))
 
     def _emergency(self, part: EmergencyPart) -> Iterable[Card]:
         danger = self._content.emergency[part.emergency]

@@ -17,7 +17,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding.importer import EVENT, NODE
+from bot.understanding.danger import SAFE
+from bot.understanding.importer import ANSWER, EVENT, NODE
 from bot.understanding.lexicon import load_lexicon
 from bot.understanding.model import NOWHERE, Example, UnderstandingModel
 from bot.understanding.normalise import normalise
@@ -92,11 +93,16 @@ class Understander(GraphComponent):  # type: ignore[misc]
             for message in training_data.training_examples
             if message.get(TEXT)
         ]
-        acts = [Example(words, message.get(INTENT)) for message, words in examples if message.get(INTENT)]
+        acts = [
+            Example(words, message.get(INTENT), _noted(message, "danger", SAFE))
+            for message, words in examples
+            if message.get(INTENT) and not _only_safe(message)
+        ]
         nodes = [Example(words, message.get(NODE)) for message, words in examples if message.get(NODE)]
         nodes += [Example(words, NOWHERE) for message, words in examples if _about_nothing(message)]
         event_of: Mapping[str, str] = {message.get(NODE): message.get(EVENT) for message, _ in examples if message.get(NODE)}
-        self._model.fit(acts, nodes, event_of)
+        safe = [words for message, words in examples if message.get(ANSWER) or _only_safe(message)]
+        self._model.fit(acts, nodes, event_of, safe)
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / _FILE)
         return self._resource
@@ -117,5 +123,17 @@ class Understander(GraphComponent):  # type: ignore[misc]
 
 def _about_nothing(message: Message) -> bool:
     """Whether an example of a speech act is about no node: by its act, or because its file says so (`metadata: {about: nowhere}`)."""
+    if _only_safe(message):
+        return False
+    return message.get(INTENT) in _NOWHERE_ACTS or _noted(message, "about", "") == NOWHERE
+
+
+def _only_safe(message: Message) -> bool:
+    """Whether an example is there only to tell of no danger (`metadata: {danger: none}`)."""
+    return _noted(message, "danger", "") == SAFE
+
+
+def _noted(message: Message, key: str, otherwise: str) -> str:
+    """What the `metadata` of an example's intent says of it."""
     metadata = (message.get("metadata") or {}).get("intent") or {}
-    return message.get(INTENT) in _NOWHERE_ACTS or metadata.get("about") == NOWHERE
+    return str(metadata.get(key, otherwise))

@@ -17,6 +17,7 @@ from bot.content import Content, load_content
 
 NODE = "node"
 EVENT = "event"
+ANSWER = "answer"
 
 
 class ContentImporter(TrainingDataImporter):  # type: ignore[misc]
@@ -33,8 +34,9 @@ class ContentImporter(TrainingDataImporter):  # type: ignore[misc]
         self._root = Path(content)
 
     def get_nlu_data(self, language: str | None = "fr") -> TrainingData:
-        """A message for each question of the content, labelled with the node it belongs to."""
-        return TrainingData(list(questions(load_content(self._root))))
+        """A message for each question of the content, labelled with the node it belongs to; and one for each answer to its own."""
+        content = load_content(self._root)
+        return TrainingData([*questions(content), *answers(content)])
 
     def get_domain(self) -> Domain:
         """Nothing: new content needs no new intent."""
@@ -61,6 +63,14 @@ def questions(content: Content) -> Iterator[Message]:
             yield from _messages((*error.questions, error.title), f"error:{error.id}", event.id)
     for node in content.explanations.values():
         yield from _messages((*node.explanation.questions, node.explanation.title), f"explanation:{node.explanation.id}", node.event.id)
+
+
+def answers(content: Content) -> Iterator[Message]:
+    """What people answer to the guide's own questions: no danger, whatever words it uses."""
+    asked = [question for event in content.events.values() for question in (*event.ask, *(q for error in event.errors for q in error.ask))]
+    texts = {text.replace("*", "") for q in asked for choice in q.choices for text in (choice.title, *choice.words, *choice.replies)}
+    for text in sorted(texts):
+        yield Message({TEXT: text, ANSWER: True})
 
 
 def _messages(texts: tuple[str, ...], node: str, event: str) -> Iterator[Message]:

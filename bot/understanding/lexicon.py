@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.yaml_files import read_yaml
 from bot.errors import ContentError
+from bot.understanding.patterns import compile_patterns
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """The phrases that tell of one thing (a danger, a doubt), and the uses of the same words that don't."""
+    """What tells of one thing (a danger, a doubt), and the uses of the same words that don't; see `patterns` for the syntax."""
 
     id: str
-    when: tuple[str, ...]
-    unless: tuple[str, ...]
+    when: re.Pattern[str]
+    unless: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +57,8 @@ def load_lexicon(folder: Path) -> Lexicon:
 
 
 def _signs(folder: Path, name: str, key: str) -> tuple[Sign, ...]:
-    entries = read_yaml(folder / f"{name}.yml", f"data/lexicon/{name}.yml")[key]
-    return tuple(Sign(entry["id"], tuple(entry["when"]), tuple(entry["unless"])) for entry in entries)
+    data = read_yaml(folder / f"{name}.yml", f"data/lexicon/{name}.yml")
+    groups = data["groups"]
+    return tuple(
+        Sign(entry["id"], compile_patterns(entry["when"], groups), compile_patterns(entry["unless"], groups)) for entry in data[key]
+    )

@@ -1,4 +1,4 @@
-"""The trained part of understanding: what the person is doing (speech act) and what it is about (node of the content)."""
+"""The trained part of understanding: what the person is doing (speech act), what it is about (node of the content), and danger."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from joblib import Parallel, delayed
 from scipy.optimize import minimize_scalar
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from bot.guidance.reading import Scored
+from bot.understanding.danger import SAFE, DangerModel
 from bot.understanding.encoder import Vectors, encode
 
 Matrix = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 NOWHERE = "nowhere"
 """The class of what is about no node: greetings, insults, the weather."""
 
@@ -27,12 +30,18 @@ _FOLDS = 4
 _SEED = 20261123
 
 
+_LONG = 18
+_WINDOW, _STRIDE = 14, 7
+"""A long message is also looked at in pieces of so many words: danger may be said in passing, in the middle of a story."""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A normalised training text and its class."""
+    """A normalised training text, its class, and the danger it tells of."""
 
     text: str
     label: str
+    danger: str = SAFE
 
 
 class Features:
@@ -82,15 +91,18 @@ class Classifier:
     def _new(self) -> LogisticRegression:
         return LogisticRegression(C=self._strength, max_iter=400, class_weight="balanced", solver="lbfgs")
 
-    def _scores(self, model: LogisticRegression, rows: csr_matrix) -> Matrix:
-        return np.asarray(rows @ model.coef_.T + model.intercept_, np.float64)
+    def _scores(self, rows: csr_matrix, labels: npt.NDArray[np.str_], train: Places, held_out: Places) -> Matrix:
+        model = self._new().fit(rows[train], labels[train])
+        return np.asarray(rows[held_out] @ model.coef_.T + model.intercept_, np.float64)
 
     def _find_temperature(self, rows: csr_matrix, labels: npt.NDArray[np.str_]) -> float:
         classes = np.unique(labels)
         scores = np.zeros((len(labels), len(classes)))
-        for train, held_out in StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(rows, labels):
-            model = self._new().fit(rows[train], labels[train])
-            scores[held_out] = self._scores(model, rows[held_out])
+        folds = list(StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(rows, labels))
+        # Most of the time of training is here: each fold on a processor of its own.
+        found = Parallel(n_jobs=-1)(delayed(self._scores)(rows, labels, train, held_out) for train, held_out in folds)
+        for (_, held_out), of_fold in zip(folds, found, strict=True):
+            scores[held_out] = of_fold
         right = np.searchsorted(classes, labels)
 
         def loss(log_temperature: float) -> float:
@@ -108,30 +120,45 @@ class UnderstandingModel:
 
     def __init__(self) -> None:
         self._act_features, self._node_features = Features(), Features()
-        self._acts, self._nodes = Classifier(6.0), Classifier(12.0)
+        self._acts, self._nodes, self._dangers = Classifier(6.0), Classifier(12.0), DangerModel()
         self._examples: Vectors = np.zeros((0, 0), np.float32)
         self._owners: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self.event_of: dict[str, str] = {}
 
-    def fit(self, acts: Sequence[Example], nodes: Sequence[Example], event_of: Mapping[str, str]) -> None:
-        """Learns both questions."""
+    def fit(self, acts: Sequence[Example], nodes: Sequence[Example], event_of: Mapping[str, str], safe: Sequence[str] = ()) -> None:
+        """Learns the three questions; `safe` are more texts that tell of no danger."""
         self.event_of = dict(event_of)
         act_texts, node_texts = [e.text for e in acts], [e.text for e in nodes]
         act_vectors, self._examples = encode(act_texts), encode(node_texts)
         self._act_features.fit(act_texts)
-        self._acts.fit(self._act_features.transform(act_texts, act_vectors), [e.label for e in acts])
+        act_rows = self._act_features.transform(act_texts, act_vectors)
+        self._acts.fit(act_rows, [e.label for e in acts])
+        safe_vectors = np.vstack([self._examples, encode(safe)])
+        safe_rows = self._act_features.transform([*node_texts, *safe], safe_vectors)
+        dangers = [*(e.danger for e in acts), *(SAFE for _ in range(safe_vectors.shape[0]))]
+        self._dangers.fit(vstack([act_rows, safe_rows], format="csr"), np.vstack([act_vectors, safe_vectors]), dangers)
         self._node_features.fit(node_texts)
         self._nodes.fit(self._node_features.transform(node_texts, self._examples), [e.label for e in nodes])
         place = {label: n for n, label in enumerate(self._nodes.labels)}
         self._owners = np.asarray([place[e.label] for e in nodes])
 
-    def predict(self, text: str) -> tuple[list[Scored], list[Scored]]:
-        """Speech acts and nodes of a normalised text, likeliest first."""
+    def predict(self, text: str) -> tuple[list[Scored], list[Scored], Scored]:
+        """Speech acts and nodes of a normalised text, likeliest first; and the likeliest danger."""
         vector = encode([text])
-        acts = self._acts.probabilities(self._act_features.transform([text], vector))[0]
+        act_row = self._act_features.transform([text], vector)
+        acts = self._acts.probabilities(act_row)[0]
         nodes = self._nodes.probabilities(self._node_features.transform([text], vector))[0]
         blended = (1 - _NEAREST_WEIGHT) * nodes + _NEAREST_WEIGHT * self._nearest(vector)
-        return _ranked(self._acts.labels, acts), _ranked(self._nodes.labels, blended)
+        return _ranked(self._acts.labels, acts), _ranked(self._nodes.labels, blended), self._danger(text, act_row, vector)
+
+    def _danger(self, text: str, row: csr_matrix, vector: Vectors) -> Scored:
+        """The danger told most clearly by the whole or by a piece of it, with its chances."""
+        pieces = _pieces(text)
+        if not pieces:
+            return self._dangers.worst(row, vector)
+        vectors = encode(pieces)
+        rows = self._act_features.transform(pieces, vectors)
+        return self._dangers.worst(vstack([row, rows], format="csr"), np.vstack([vector, vectors]))
 
     def _nearest(self, vector: Vectors) -> Matrix:
         """Chances of the nodes by the closest example of each, sharpened."""
@@ -147,6 +174,13 @@ class UnderstandingModel:
             if node.id != NOWHERE:
                 total[self.event_of[node.id]] += node.score
         return sorted((Scored(name, score) for name, score in total.items()), key=lambda s: -s.score)
+
+
+def _pieces(text: str) -> list[str]:
+    words = text.split()
+    if len(words) <= _LONG:
+        return []
+    return [" ".join(words[start : start + _WINDOW]) for start in range(0, len(words) - _WINDOW + _STRIDE, _STRIDE)]
 
 
 def _softmax(scores: Matrix) -> Matrix:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.guidance.reading import Decision, Reading, Scored
+from bot.understanding.danger import SAFE
 from bot.understanding.entities import extract
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.mask import mask
@@ -15,6 +16,13 @@ from bot.understanding.urgency import detect
 
 MAX_READ = 2000
 """Characters of a message that are read; the channels accept no more."""
+
+_IN_DANGER, _PERHAPS = 0.8, 0.2
+"""Chances of a danger above which it is acted on; and above which its number is said beside the answer: a sentence too many costs
+little, one missed leaves somebody alone."""
+
+_DANGER = "urgent_distress"
+"""The act of somebody in danger: `DangerModel` and the lexicon say so, never the classifier of acts."""
 
 _SURE = 0.5
 _LIKELY = 0.2
@@ -29,7 +37,6 @@ _SELF_SUFFICIENT = frozenset(
         "bot_challenge",
         "privacy_delete",
         "insult",
-        "urgent_distress",
         "out_of_scope",
         "restart",
         "accessibility_help",
@@ -54,13 +61,15 @@ class Reader:
         """What is understood of these words."""
         masked = mask(text[:MAX_READ])
         words = normalise(masked.text, self._lexicon.spellings)
-        acts, nodes = self._model.predict(words)
-        act = acts[0]
+        acts, nodes, danger = self._model.predict(words)
+        act = next(act for act in acts if act.id != _DANGER)
         if act.id != "bot_challenge" and asks_person(words, self._lexicon):
             act = Scored("ask_human", max(0.95, act.score))
         urgency = detect(words, self._lexicon)
-        if urgency != "none":
-            act = Scored("urgent_distress", 1.0)
+        if urgency == SAFE and danger.score >= _IN_DANGER:
+            urgency = danger.id
+        if urgency != SAFE:
+            act = Scored(_DANGER, 1.0)
         topics = self._model.events(nodes)
         best = next((node for node in nodes if node.id != NOWHERE), None)
         confidence = max(topics[0].score if topics else 0.0, best.score if best else 0.0)
@@ -72,8 +81,9 @@ class Reader:
             topics=tuple(topics[:3]),
             errors=_of_kind(nodes, "error"),
             explanations=_of_kind(nodes, "explanation"),
-            confidence=act.score if act.id in _SELF_SUFFICIENT else confidence,
+            confidence=act.score if act.id in (*_SELF_SUFFICIENT, _DANGER) else confidence,
             urgency=urgency,
+            perhaps=danger.id if danger.score >= _PERHAPS else SAFE,
             decision=_decide(act, confidence),
             language=language(words, self._lexicon),
             entities=extract(masked.text, words, today),

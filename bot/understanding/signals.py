@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from bot.guidance.phrases import best_match, match_length
+from bot.guidance.phrases import best_match
 from bot.understanding.lexicon import Lexicon, Sign
+from bot.understanding.patterns import spaced
 
 _MIN_FOREIGN_WORDS = 2
 
 
-def told(parts: Sequence[str], sign: Sign) -> bool:
-    """Whether one of the sign's phrases stands in the words, still when the uses that don't count are taken out."""
-    if not best_match(parts, sign.when):
-        return False
-    left = list(parts)
-    for phrase in sign.unless:
-        left = _without(left, phrase)
-    return best_match(left, sign.when) > 0
-
-
-def _without(parts: list[str], phrase: str) -> list[str]:
-    size = len(phrase.split())
-    kept: list[str] = []
-    place = 0
-    while place < len(parts):
-        if match_length(parts[place : place + size], phrase):
-            kept.append("_")
-            place += size
-        else:
-            kept.append(parts[place])
-            place += 1
-    return kept
+def told(words: str, sign: Sign) -> bool:
+    """Whether the words tell of it, still when the uses that don't count are taken out."""
+    text = spaced(words)
+    return sign.when.search(text) is not None and sign.when.search(sign.unless.sub("_ ", text)) is not None
 
 
 def doubts(words: str, lexicon: Lexicon) -> tuple[str, ...]:
     """What the words say that takes the verdict out of a program's hands: an accusation, an intention, a repeat."""
-    parts = words.split()
-    return tuple(doubt.id for doubt in lexicon.doubts if told(parts, doubt))
+    return tuple(doubt.id for doubt in lexicon.doubts if told(words, doubt))
 
 
 def is_correction(words: str, lexicon: Lexicon) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from bot.understanding.danger import SAFE
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.signals import told
-
-SAFE = "none"
 
 
 def detect(words: str, lexicon: Lexicon) -> str:
     """The most pressing danger that the words tell of, or `none`."""
-    parts = words.split()
-    return next((danger.id for danger in lexicon.dangers if told(parts, danger)), SAFE)
+    return next((danger.id for danger in lexicon.dangers if told(words, danger)), SAFE)

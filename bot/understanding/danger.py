@@ -1,0 +1,84 @@
+"""The trained part of hearing danger: how near the words are to those of people in danger, against those of people who are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from bot.guidance.reading import Scored
+from bot.understanding.encoder import Vectors
+
+SAFE = "none"
+"""The label of what tells of no danger."""
+
+_NEIGHBOURS = 5
+_FOLDS = 5
+_SEED = 20261124
+
+Numbers = npt.NDArray[np.float64]
+
+
+class DangerModel:
+    """Two opinions, weighed on examples that neither was formed on: a linear one on n-grams and sense, and the nearest examples.
+
+    The linear one alone takes a frequent word for a sign; the nearest examples alone take a likeness of topic for one.
+    """
+
+    def __init__(self) -> None:
+        self._weights: Numbers = np.zeros(0)
+        self._bias = 0.0
+        self._examples: Vectors = np.zeros((0, 0), np.float32)
+        self._labels: npt.NDArray[np.str_] = np.asarray([SAFE])
+        self._stack: Numbers = np.zeros(3)
+
+    def fit(self, rows: csr_matrix, vectors: Vectors, labels: Sequence[str]) -> None:
+        """Learns from n-gram rows and vectors of the same texts, labelled with a danger or `SAFE`."""
+        known = np.asarray(labels)
+        danger = known != SAFE
+        opinions = np.zeros((len(known), 2))
+        for formed, held_out in StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(rows, danger):
+            linear = _linear(rows[formed], danger[formed])
+            opinions[held_out, 0] = linear.decision_function(rows[held_out])
+            opinions[held_out, 1] = _contrast(vectors[held_out] @ vectors[formed].T, danger[formed])
+        weighed = LogisticRegression(C=100).fit(opinions, danger)
+        self._stack = np.append(weighed.coef_[0], weighed.intercept_)
+        linear = _linear(rows, danger)
+        self._weights, self._bias = linear.coef_[0], float(linear.intercept_[0])
+        self._examples, self._labels = vectors, known
+
+    def worst(self, rows: csr_matrix, vectors: Vectors) -> Scored:
+        """The danger that the clearest of these texts tells of, and how likely it is that it tells of one."""
+        likeness = vectors @ self._examples.T
+        linear = np.asarray(rows @ self._weights) + self._bias
+        chances = _sigmoid(self._stack[0] * linear + self._stack[1] * _contrast(likeness, self._labels != SAFE) + self._stack[2])
+        clearest = int(np.argmax(chances))
+        return Scored(self._nearest_danger(likeness[clearest]), float(chances[clearest]))
+
+    def _nearest_danger(self, likeness: npt.NDArray[np.float32]) -> str:
+        dangers = np.flatnonzero(self._labels != SAFE)
+        nearest = dangers[np.argsort(-likeness[dangers])[:_NEIGHBOURS]]
+        votes = {str(label): float(likeness[nearest][self._labels[nearest] == label].sum()) for label in self._labels[nearest]}
+        return max(votes, key=lambda label: votes[label])
+
+
+def _linear(rows: csr_matrix, danger: npt.NDArray[np.bool_]) -> LogisticRegression:
+    return LogisticRegression(C=6.0, max_iter=600, class_weight="balanced").fit(rows, danger)
+
+
+def _contrast(likeness: npt.NDArray[np.float32], danger: npt.NDArray[np.bool_]) -> Numbers:
+    """How much nearer the nearest examples of danger are than the nearest that are safe, for each row."""
+    return np.asarray(_nearest(likeness[:, danger]) - _nearest(likeness[:, ~danger]), np.float64)
+
+
+def _nearest(likeness: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    count = min(_NEIGHBOURS, likeness.shape[1])
+    return np.asarray(np.partition(likeness, -count, axis=1)[:, -count:].mean(axis=1))
+
+
+def _sigmoid(scores: Numbers) -> Numbers:
+    return np.asarray(1 / (1 + np.exp(-scores)))
