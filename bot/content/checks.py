@@ -47,8 +47,13 @@ _NOT_SHOWN = frozenset(
         "verified_on",
         "letter",
         "number",
+        "begins",
+        "ends",
+        "otherwise",
     ]
 )
+_DERIVED = {"income": ("last", "older")}
+"""Conditions that rules work out themselves: whether the matter is about the last income declared, or older ones."""
 _CALC = frozenset({"low", "high", "months", "example", "principal", "year"})
 _VERDICTS = ("applies", "applies_with_reduction", "does_not_apply", "cannot_tell_ask_agent")
 
@@ -80,6 +85,10 @@ def check_content(content: Content) -> None:
     ):
         for identifier, item in items.items():
             _check_texts(item, _Scope(content, f"content/{folder}/{identifier}.yml"))
+    for season in content.seasons.values():
+        _check_references(
+            (p.fact for p in season.periods), content.facts, "fact", _Scope(content, f"content/seasons/{season.id}.yml"), season.id
+        )
     for danger in content.emergency.values():
         for number in danger.numbers:
             if content.facts[number.fact].confidence == "C":
@@ -112,7 +121,8 @@ def _check_event(event: LifeEvent, content: Content) -> None:
     _check_deadlines(event.deadlines, scope)
     _check_explanations(event.explanations, scope)
     for error in event.errors:
-        _check_error(error, event, _Scope(content, file, error.ask, event.deadlines if error.deadlines is None else error.deadlines))
+        deadlines = event.deadlines if error.deadlines is None else error.deadlines
+        _check_error(error, event, _Scope(content, file, (*event.ask, *error.ask), deadlines))
 
 
 def _check_error(error: FrequentError, event: LifeEvent, scope: _Scope) -> None:
@@ -195,18 +205,29 @@ def _asked(questions: tuple[Question, ...], wanted: dict[str, str]) -> int:
 
 def _check_condition(condition: Condition, scope: _Scope, key: str) -> None:
     for name, values in condition.items():
-        if name == "rule":
-            continue
-        accepted = _VERDICTS if name == "verdict" else _choices(scope.questions.get(name))
-        if name != "verdict" and name not in scope.questions:
+        accepted = _accepted(name, scope)
+        if accepted is None:
             raise scope.fail(key, f"the condition names {name!r}, which is not a question here", "Name a question of this node.")
         for value in values:
             if accepted and value.lstrip("!") not in accepted:
                 raise scope.fail(key, f"{name} never has the value {value!r}", f"Use one of {', '.join(accepted)}.")
 
 
-def _choices(question: Question | None) -> tuple[str, ...]:
-    if question is None or question.kind != "choice":
+def _accepted(name: str, scope: _Scope) -> tuple[str, ...] | None:
+    """The values that a condition's name can have; none where they can't be listed; None where nothing is called so."""
+    if name in _DERIVED:
+        return _DERIVED[name]
+    if (season := scope.content.seasons.get(name)) is not None:
+        return (*(period.id for period in season.periods), season.otherwise)
+    if name == "verdict":
+        return _VERDICTS
+    if name == "rule":
+        return ()
+    return _choices(scope.questions[name]) if name in scope.questions else None
+
+
+def _choices(question: Question) -> tuple[str, ...]:
+    if question.kind != "choice":
         return ()
     return (*(choice.id for choice in question.choices), "unknown")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.content.models import Appeal, Emergency, Explanation, Fact, FactValue, FrequentError, LifeEvent, Regime, Service
+from bot.content.models import Appeal, Emergency, Explanation, Fact, FactValue, FrequentError, LifeEvent, Regime, Season, Service
 from bot.errors import NoValueForDate
 
 
@@ -39,6 +39,7 @@ class Content:
     regimes: Mapping[str, Regime]
     appeals: Mapping[str, Appeal]
     emergency: Mapping[str, Emergency]
+    seasons: Mapping[str, Season]
     wording: Mapping[str, str]
     digest: str
 
@@ -52,6 +53,15 @@ class Content:
             if value.covers(day):
                 return value
         raise NoValueForDate(fact_id, day)
+
+    def seasons_on(self, day: date) -> dict[str, str]:
+        """The period of every season on that day, by season."""
+        return {season.id: season.on(day) for season in self.seasons.values()}
+
+    @property
+    def general_services(self) -> tuple[str, ...]:
+        """Ids of the services that can be turned to for any matter."""
+        return tuple(service.id for service in self.services.values() if service.general)
 
     def say(self, key: str, **params: object) -> str:
         """The sentence of that key, its parameters filled in."""

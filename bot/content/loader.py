@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from bot.content.checks import check_content
 from bot.content.index import Content, ErrorNode, ExplanationNode
-from bot.content.models import Appeal, Emergency, Fact, FactFile, LifeEvent, Model, Regime, Service, WordingFile
+from bot.content.models import Appeal, Emergency, Fact, FactFile, LifeEvent, Model, Regime, Season, Service, WordingFile
 from bot.content.yaml_files import read_yaml
 from bot.errors import ContentError
 
@@ -37,6 +37,7 @@ def load_content(root: Path) -> Content:
         regimes=_by_id(root, "regimes", Regime),
         appeals=_by_id(root, "appeals", Appeal),
         emergency=_by_id(root, "emergency", Emergency),
+        seasons=_by_id(root, "seasons", Season),
         wording=wording,
         digest=digest(root),
     )
@@ -56,7 +57,35 @@ def digest(root: Path) -> str:
 def _files(root: Path, folder: str, model: type[M]) -> Iterator[tuple[str, M]]:
     for path in sorted((root / folder).glob("*.yml")):
         name = f"content/{folder}/{path.name}"
-        yield name, _validated(read_yaml(path, name), model, name)
+        yield name, _validated(with_snippets(read_yaml(path, name), name), model, name)
+
+
+def with_snippets(data: Any, name: str) -> Any:
+    """The file with each `{use: x}` of a list replaced by the entries of `snippets.x`: what several errors say is written once.
+
+    Raises:
+        ContentError: there is no such snippet.
+    """
+    if not isinstance(data, dict) or "snippets" not in data:
+        return data
+    snippets = data["snippets"]
+    return _expanded({key: value for key, value in data.items() if key != "snippets"}, snippets, name)
+
+
+def _expanded(data: Any, snippets: dict[str, list[Any]], name: str) -> Any:
+    if isinstance(data, dict):
+        return {key: _expanded(value, snippets, name) for key, value in data.items()}
+    if not isinstance(data, list):
+        return data
+    whole: list[Any] = []
+    for item in data:
+        if not (isinstance(item, dict) and set(item) == {"use"}):
+            whole.append(_expanded(item, snippets, name))
+        elif item["use"] in snippets:
+            whole.extend(_expanded(snippets[item["use"]], snippets, name))
+        else:
+            raise ContentError(name, f"use: {item['use']}", "there is no such snippet", "Write it under `snippets`, or mend the name.")
+    return whole
 
 
 def _validated(data: object, model: type[M], name: str) -> M:

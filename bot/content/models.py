@@ -88,11 +88,15 @@ class Step(Model):
 
 
 class Document(Model):
-    """A paper; `condition` is said to the citizen, `if` drops it when the answers exclude it."""
+    """A paper; `condition` is said to the citizen, `if` drops it when the answers exclude it.
+
+    `give`: it is to be handed in or sent; else it is only to be kept, and sent if it is asked for.
+    """
 
     id: Identifier
     name: Text
     condition: Text
+    give: bool = False
     form: Text | None = None
     where: Text | None = None
     if_: Condition = Field(default_factory=dict, alias="if")
@@ -131,6 +135,8 @@ class Choice(Model):
     replies: tuple[str, ...] = ()
     age_from: int | None = None
     age_to: int | None = None
+    shown: bool = True
+    """Whether it has a button; without one it is only heard ("la Caf s'est trompée")."""
     year: Literal["last_income", "older_income", "current"] | None = None
     """Also chosen when the citizen names such a year: income of last year, of an earlier year, or this very year."""
     inputs: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
@@ -140,7 +146,8 @@ class Question(Model):
     """What the answer depends on. Never more than four are asked; `ask: false` is only ever heard, not asked."""
 
     id: Identifier
-    kind: Literal["choice", "date", "amount"] = "choice"
+    kind: Literal["choice", "date", "amount", "year"] = "choice"
+    """`year`: the year of income that the matter is about, only ever heard."""
     text: Text
     label: Annotated[str, Field(max_length=40)] | None = None
     """How the answer is called where it is listed ("Courrier reçu le"); else the question's text."""
@@ -307,6 +314,33 @@ class Service(Model):
     name: Text
     purpose: Text
     channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
+    general: bool = False
+    """Whether it can be turned to for any matter: it is named where no topic is known."""
+
+
+class Period(Model):
+    """Days of each year, both included, as month-day; the fact says where they were read."""
+
+    id: Identifier
+    begins: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$")]
+    ends: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$")]
+    fact: Identifier
+
+
+class Season(Model):
+    """What a time of the year changes (an online service is open or closed): conditions name it as they name a question.
+
+    The first period that covers the day is its value, `otherwise` where none does.
+    """
+
+    id: Identifier
+    periods: Annotated[tuple[Period, ...], Field(min_length=1)]
+    otherwise: Identifier
+
+    def on(self, day: date) -> str:
+        """The period that the day falls in."""
+        found = (period.id for period in self.periods if period.begins <= f"{day:%m-%d}" <= period.ends)
+        return next(found, self.otherwise)
 
 
 class RuleWording(Model):

@@ -15,9 +15,12 @@ from bot.guidance.answer import (
     Tell,
 )
 from bot.guidance.dossier import Dossier, OfferKind
-from bot.guidance.flow import ask_again, verdict_part
+from bot.guidance.flow import ask_again, doubt_choices, verdict_part
 from bot.guidance.nodes import Node, current_node, deadlines_of, documents_of, steps_of
 from bot.guidance.situation import Said, Situation, offer, person_choice
+
+_FEW = 3
+"""Steps that are said again in plain words."""
 
 Detail = Callable[[Dossier, Node, Situation], tuple[Part, ...]]
 
@@ -57,11 +60,20 @@ def _status(_dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part,
     return (Say("details.status"), ServicesPart(node.services))
 
 
-def _simpler(_dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
+def _simpler(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
     """The current answer again, in short plain sentences."""
-    if node.outcome is not None and node.outcome.simple:
-        return (Tell(node.outcome.simple),)
-    return (Tell(node.error.opening if node.error else node.event.opening), StepsPart(steps_of(node, _dossier)))
+    part = verdict_part(dossier, node, situation)
+    outcome = node.outcome
+    said = (outcome.simple if outcome else None) or (part.wording.simple if part else None)
+    steps = StepsPart(steps_of(node, dossier)[:_FEW], "steps.first")
+    if said is not None:
+        return (Tell(said), steps)
+    return (Tell(node.error.opening if node.error else node.event.opening), steps)
+
+
+def _again(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
+    """What was not understood, said otherwise: the question asked again says why it is asked."""
+    return () if dossier.pending is not None else (Say("details.again"), *_simpler(dossier, node, situation))
 
 
 DETAILS: dict[str, Detail] = {
@@ -74,7 +86,29 @@ DETAILS: dict[str, Detail] = {
     "ask_appeal": _appeal,
     "ask_status": _status,
     "simpler_words": _simpler,
+    "repeat_rephrase": _again,
 }
+
+
+def detail_in_doubt(dossier: Dossier, act: str, situation: Situation) -> Said:
+    """A short question once a person must look: what is sure, no general date or cost that may not be theirs, and a person."""
+    content = situation.content
+    node = current_node(dossier, content)
+    match act:
+        case "ask_service":
+            parts: tuple[Part, ...] = (ServicesPart(node.services if node else content.general_services),)
+        case "ask_appeal" if node is not None:
+            parts = (AppealPart(node.appeal),)
+        case "ask_deadline":
+            known = deadlines_of(node, dossier, content, situation.today) if node else ()
+            counted = tuple(d for d in known if d.dates is not None and d.deadline.rule in ("days", "months"))
+            parts = (Say("details.deadline_in_doubt"), *counted)
+        case "ask_documents":
+            parts = (Say("details.documents_in_doubt"),)
+        case _:
+            parts = (Say("details.in_doubt"),)
+    dossier, choices = offer(dossier.with_(lost=0), content.say("next.prompt"), *doubt_choices(situation))
+    return dossier, (*parts, *choices)
 
 
 def detail(dossier: Dossier, act: str, situation: Situation) -> Said:

@@ -27,6 +27,8 @@ class Dossier:
     Attributes:
         event, error: ids of the topic, if known.
         answers: question id → choice id, ISO date or amount as text; `unknown` where the citizen doesn't know.
+        seasons: what the time of the year changes, by season (`content/seasons/`).
+        last_declared: the latest year of income that has been declared.
         heard: where an answer came from (`said`, `pressed`), by question id; what was inferred can be corrected.
         pending: the question waiting for its answer.
         offers: the choices still valid: those of the last message that offered any.
@@ -49,6 +51,8 @@ class Dossier:
     event: str | None = None
     error: str | None = None
     answers: dict[str, str] = field(default_factory=dict)
+    seasons: dict[str, str] = field(default_factory=dict)
+    last_declared: int = 0
     heard: dict[str, str] = field(default_factory=dict)
     pending: str | None = None
     offers: tuple[Offer, ...] = ()

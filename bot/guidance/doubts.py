@@ -1,6 +1,6 @@
 """What a citizen says that takes the verdict out of a program's hands; pure.
 
-An accusation, false papers, an intention, a bailiff or a court, a criminal case: no favourable verdict is given and a
+An accusation, false papers, an intention, a bailiff or a court, a control, a criminal case: no favourable verdict is given and a
 person is proposed (pre-checks P1 to P3 of the decision tables). A repeat: "first time" no longer holds (CRPA L123-1).
 """
 
@@ -21,6 +21,7 @@ _STOPPING: Mapping[str, Mapping[str, Value]] = MappingProxyType(
         "accused": {"bad_faith": "alleged_contested"},
         "fraud_sign": {"fraud_signals": ["said_by_citizen"]},
         "pressed": {"urgent_deadline": True},
+        "controlled": {"control_stage": "audit_started"},
         "admitted": {"bad_faith": "admitted_by_user"},
     }
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from bot.content.checks import holds
-from bot.content.models import Choice, Explanation, Line, Outcome, Question, RuleWording
+from bot.content.models import Choice, Explanation, FrequentError, Line, Outcome, Question, RuleWording
 from bot.guidance.answer import (
     ConsequencePart,
     DocumentsPart,
@@ -19,15 +20,23 @@ from bot.guidance.answer import (
     Tell,
     VerdictPart,
 )
+from bot.guidance.deadlines import end_of_year_deadline
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.doubts import DOUBT, REPEATED, doubtful_inputs, guarded, stopping
 from bot.guidance.interest import late_interest_range
 from bot.guidance.nodes import Node, compute, current_node, deadlines_of, documents_of, facts_known, income_year, own_deadlines, steps_of
 from bot.guidance.questions import UNKNOWN, heard, next_question
-from bot.guidance.right_to_error import Value, decide
+from bot.guidance.right_to_error import Decision, Value, decide
 from bot.guidance.situation import MAX_OPTIONS, Said, Situation, offer, person_choice
+from bot.guidance.tax_years import last_declared
 
 _SHOWN_ERRORS = 3
+CLAIM_YEARS = 2
+"""Years in which an income tax can be claimed back after the one it was collected in (LPF, article R*196-1)."""
+
+TOO_LATE = "T1_late"
+"""The row of a tax that would have gone down, had it been asked for in time."""
+
 GENERAL_REGIME = "crpa"
 _IN_DOUBT = Outcome(id="in_doubt", kind="ask_agent")
 
@@ -37,7 +46,7 @@ def enter_event(dossier: Dossier, event_id: str, situation: Situation) -> Said:
     event = situation.content.events[event_id]
     kept = dossier.answers if dossier.event == event_id else {}
     answers = {**kept, **heard(event.ask, situation.reading, situation.today, kept)}
-    dossier = _fresh(dossier, event_id, None, answers)
+    dossier = on_topic(dossier, event_id, None, answers)
     node = Node(event, None, None)
     parts: list[Part] = [Tell(event.opening), StepsPart(steps_of(node, dossier), "steps.event")]
     parts += deadlines_of(node, dossier, situation.content, situation.today)
@@ -66,11 +75,16 @@ def enter_error(dossier: Dossier, error_id: str, situation: Situation) -> Said:
     # A question heard under the same name in the same event keeps its answer: a citizen never repeats.
     kept = {k: v for k, v in dossier.answers.items() if same_event and v != UNKNOWN}
     answers = {**kept, **heard((*node.error.ask, *node.event.ask), situation.reading, situation.today, kept)}
-    dossier = _fresh(dossier, node.event.id, error_id, answers)
-    if node.error.regime is not None and stopping(dossier.doubts):
+    dossier = on_topic(dossier, node.event.id, error_id, answers)
+    if node.error.regime is not None and stopping(dossier.doubts) and not _leads_to_a_person(node.error, answers):
         return answer_in_doubt(dossier, situation)
     dossier, parts = carry_on(dossier, situation)
     return dossier, (Tell(node.error.opening), *parts)
+
+
+def _leads_to_a_person(error: FrequentError, answers: Mapping[str, str]) -> bool:
+    """Whether what is known leads to an outcome of this error that is written for such a case, and gives no verdict."""
+    return any(outcome.kind == "ask_agent" and outcome.if_ and holds(outcome.if_, dict(answers)) for outcome in error.outcomes)
 
 
 def carry_on(dossier: Dossier, situation: Situation) -> Said:
@@ -87,7 +101,7 @@ def carry_on(dossier: Dossier, situation: Situation) -> Said:
 def ask(dossier: Dossier, question: Question, situation: Situation) -> Said:
     """One question, why it is asked, and its choices with a way not to know."""
     prompt = f"{question.why} {question.text}" if question.why else question.text
-    return _offer_answers(dossier, question, question.choices, prompt, situation)
+    return _offer_answers(dossier, question, tuple(choice for choice in question.choices if choice.shown), prompt, situation)
 
 
 def ask_which(dossier: Dossier, question: Question, left: tuple[Choice, ...], situation: Situation) -> Said:
@@ -168,7 +182,8 @@ def ask_again(dossier: Dossier, situation: Situation) -> Said:
 def verdict_part(dossier: Dossier, node: Node, situation: Situation) -> VerdictPart | None:
     """The engine's decision for the current case, in the regime's words; None where no rule of sanction is involved."""
     error, outcome = node.error, node.outcome
-    if stopping(dossier.doubts) and (error is None or error.regime is not None):
+    in_doubt = stopping(dossier.doubts) and (outcome is None or outcome.kind != "ask_agent")
+    if in_doubt and (error is None or error.regime is not None):
         return _doubtful_verdict(dossier, node, situation)
     if error is None or outcome is None or error.regime is None or outcome.kind not in ("rule", "ask_agent"):
         return None
@@ -181,8 +196,18 @@ def verdict_part(dossier: Dossier, node: Node, situation: Situation) -> VerdictP
     interest = None
     if decision.factor and rights and year is not None:
         interest = late_interest_range(rights, year, situation.today, decision.factor)
+    decision = _in_time(decision, year, situation.today)
     wording = _wording(REPEATED if decision.reason == DOUBT else decision.rule, error.regime, situation)
-    return VerdictPart(decision, wording, outcome, interest, rights, year or situation.today.year - 1)
+    known = {**facts_known(dossier), "verdict": decision.verdict or "", "rule": decision.rule or ""}
+    kept = outcome.model_copy(update={"lines": tuple(line for line in outcome.lines if holds(line.if_, known))})
+    return VerdictPart(decision, wording, kept, interest, rights, year or last_declared(situation.today))
+
+
+def _in_time(decision: Decision, year: int | None, today: date) -> Decision:
+    """A tax that goes down is given back only if that is asked for in time (LPF, article R*196-1)."""
+    if decision.rule != "T1" or year is None or end_of_year_deadline(year + 1, CLAIM_YEARS).plain >= today:
+        return decision
+    return replace(decision, verdict="does_not_apply", rule=TOO_LATE, reason="claim_expired")
 
 
 def _doubtful_verdict(dossier: Dossier, node: Node | None, situation: Situation) -> VerdictPart:
@@ -190,7 +215,7 @@ def _doubtful_verdict(dossier: Dossier, node: Node | None, situation: Situation)
     regime = node.regime if node else GENERAL_REGIME
     inputs = node.error.inputs if node and node.error else {}
     decision = guarded(decide(regime, {**inputs, **doubtful_inputs(dossier.doubts)}), dossier.doubts)
-    return VerdictPart(decision, _wording(doubt, regime, situation), _IN_DOUBT, None, None, situation.today.year - 1)
+    return VerdictPart(decision, _wording(doubt, regime, situation), _IN_DOUBT, None, None, last_declared(situation.today))
 
 
 def _wording(rule: str | None, regime: str, situation: Situation) -> RuleWording:
@@ -208,9 +233,7 @@ def _headline(dossier: Dossier, node: Node, situation: Situation) -> Said:
         tone: Literal["good", "neutral"] = "good" if outcome.kind == "no_error" else "neutral"
         title = outcome.title or situation.content.say(f"outcome.{outcome.kind}")
         return dossier, (ConsequencePart(title, _lines(outcome.lines, dossier), tone, outcome.simple, outcome.facts),)
-    dossier = dossier.with_(verdict=part.decision.verdict, rule=part.decision.rule)
-    kept = outcome.model_copy(update={"lines": tuple(line for line in outcome.lines if holds(line.if_, facts_known(dossier)))})
-    return dossier, (replace(part, outcome=kept),)
+    return dossier.with_(verdict=part.decision.verdict, rule=part.decision.rule), (part,)
 
 
 def _what_to_do(dossier: Dossier, node: Node, situation: Situation) -> Said:
@@ -257,7 +280,8 @@ def _lines(lines: tuple[Line, ...], dossier: Dossier) -> tuple[str, ...]:
     return tuple(line.text for line in lines if holds(line.if_, facts_known(dossier)))
 
 
-def _fresh(dossier: Dossier, event: str, error: str | None, answers: dict[str, str]) -> Dossier:
+def on_topic(dossier: Dossier, event: str, error: str | None, answers: dict[str, str]) -> Dossier:
+    """The dossier on another topic: what was established of the one before no longer counts, what the citizen is stays."""
     return dossier.with_(
         event=event,
         error=error,

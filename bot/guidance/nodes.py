@@ -11,7 +11,8 @@ from bot.content.models import Deadline, Document, Explanation, FrequentError, L
 from bot.guidance.answer import DeadlinePart
 from bot.guidance.deadlines import day_deadline, end_of_year_deadline, fixed_deadline, month_deadline
 from bot.guidance.dossier import Dossier
-from bot.guidance.questions import UNKNOWN
+from bot.guidance.questions import INCOME_YEAR, UNKNOWN
+from bot.guidance.tax_years import LAST, age, last_declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def current_node(dossier: Dossier, content: Content) -> Node | None:
 
 def facts_known(dossier: Dossier) -> dict[str, str]:
     """What conditions of the content are checked against."""
-    known = dict(dossier.answers)
+    known = {**dossier.seasons, **dossier.answers}
+    if income := age(dossier.answers.get(INCOME_YEAR, ""), dossier.last_declared):
+        known["income"] = income
     if dossier.verdict:
         known["verdict"] = dossier.verdict
     if dossier.rule:
@@ -116,13 +119,13 @@ def compute(deadline: Deadline, dossier: Dossier, content: Content, today: date)
 
 
 def income_year(node: Node | None, dossier: Dossier, today: date) -> int | None:
-    """The income year an error is about: last year's unless an older one was said (then unknown)."""
+    """The income year an error is about: the one said, else the last declared; None where an older one was said, or two are possible."""
+    said = dossier.answers.get(INCOME_YEAR)
+    if said is not None and said != LAST:
+        return int(said) if said.isdigit() else None
     questions = node.error.ask if node and node.error else ()
-    for question in questions:
-        chosen = next((c for c in question.choices if c.id == dossier.answers.get(question.id)), None)
-        if chosen and chosen.year == "older_income":
-            return None
-    return today.year - 1
+    chosen = (next((c for c in q.choices if c.id == dossier.answers.get(q.id)), None) for q in questions)
+    return None if any(choice and choice.year == "older_income" for choice in chosen) else last_declared(today)
 
 
 def _start(deadline: Deadline, node: Node | None, dossier: Dossier, today: date) -> str | None:

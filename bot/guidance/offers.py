@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from bot.content import Content
 from bot.guidance.answer import Say
 from bot.guidance.details import which_topic
 from bot.guidance.dossier import Dossier, Offer
-from bot.guidance.phrases import fold
-from bot.guidance.questions import BARE, position_said
+from bot.guidance.phrases import fold, named_title
+from bot.guidance.questions import BARE, empty_words, position_said
 from bot.guidance.reading import Reading
 from bot.guidance.situation import Said, Situation, offer
 
 TOPICAL = frozenset(["error", "event", "explanation", "detail"])
 """Kinds of choices that name something to be guided on."""
 
+_HALF = 0.5
+"""How much of a choice must be said for it to be an answer to a question; what is offered next is named by any word of its own."""
 
-def taken_up(dossier: Dossier, reading: Reading) -> Offer | None:
+
+def taken_up(dossier: Dossier, reading: Reading, content: Content) -> Offer | None:
     """The choice pressed, or named by its position or its words."""
     if reading.choice is not None:
         return next((o for o in dossier.offers if o.id == reading.choice), None)
@@ -22,18 +26,21 @@ def taken_up(dossier: Dossier, reading: Reading) -> Offer | None:
     named = next((o for o in dossier.offers if fold(o.title) == words), None)
     if named is not None or not dossier.offers:
         return named
+    least = _HALF if dossier.pending is not None else 0
+    if (place := named_title(words, [o.title for o in dossier.offers], empty_words(content), at_least=least)) is not None:
+        return dossier.offers[place]
     if dossier.pending is None and (meant := _yes_or_no_to(dossier, reading)) is not None:
         return meant
-    place = position_said(words, len(dossier.offers)) if dossier.pending is None else None
+    place = position_said(words, len(dossier.offers), content) if dossier.pending is None else None
     return dossier.offers[place] if place is not None else None
 
 
 def _yes_or_no_to(dossier: Dossier, reading: Reading) -> Offer | None:
-    """The one offer that a yes or a no takes up: the only topic offered, or the only one that begins with that word."""
+    """The one offer that a yes or a no takes up: the only topic offered, put first, or the only one that begins with that word."""
     beginning = {"affirm": "oui", "deny": "non"}.get(reading.act)
     said = [offer for offer in dossier.offers if fold(offer.title).split()[:1] == [beginning]]
     topical = [offer for offer in dossier.offers if offer.kind in TOPICAL] if reading.act == "affirm" else []
-    return said[0] if len(said) == 1 else topical[0] if len(topical) == 1 else None
+    return said[0] if len(said) == 1 else topical[0] if topical == [dossier.offers[0]] else None
 
 
 def bare_yes_or_no(dossier: Dossier, reading: Reading) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 
 def fold(text: str) -> str:
@@ -31,6 +31,28 @@ def best_match(words: Sequence[str], phrases: Iterable[str]) -> int:
 def contains_any(words: str, phrases: str) -> bool:
     """Whether one of the phrases (separated by `|`) stands in the message."""
     return best_match(words.split(), phrases.split("|")) > 0
+
+
+_STEM = 5
+_SHORT_MESSAGE = 7
+
+
+def named_title(words: str, titles: Sequence[str], empty: Container[str], *, at_least: float) -> int | None:
+    """The place of the one title that a short message names with its own words ("étaler", "une personne"), or None.
+
+    Every word but the empty ones must stand in the title (its first letters count, so that endings may differ), and make up
+    at least that share of it.
+    """
+    said = _stems(words, empty)
+    if not said or len(words.split()) > _SHORT_MESSAGE:
+        return None
+    wanted = [_stems(fold(title), empty) for title in titles]
+    named = [place for place, stems in enumerate(wanted) if said <= stems and len(said) >= at_least * len(stems)]
+    return named[0] if len(named) == 1 else None
+
+
+def _stems(words: str, empty: Container[str]) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in words.split() if word not in empty and not word.isdigit())
 
 
 def _same(word: str, part: str) -> bool:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.content import Content
 from bot.content.checks import holds
 from bot.content.models import Choice, Question
-from bot.guidance.phrases import best_match, contains_any, fold
+from bot.guidance.phrases import best_match, contains_any, fold, named_title
 from bot.guidance.reading import Entities, Reading
+from bot.guidance.tax_years import last_declared, year_meant
 
 UNKNOWN = "unknown"
+INCOME_YEAR = "income_year"
+"""The question, heard and never asked, about the year of income that a tax matter is about."""
 _MAX_ASKED = 4
 BARE = 2
 """A yes or a no of at most so many words says nothing more."""
-_ORDINALS = {"premier": 0, "premiere": 0, "deuxieme": 1, "second": 1, "seconde": 1, "troisieme": 2, "quatrieme": 3, "cinquieme": 4}
-_POSITIONS = {"1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "un": 0, "une": 0, "deux": 1, "trois": 2, "quatre": 3, "cinq": 4}
+_YES_OR_NO = frozenset(["oui", "non", "ouais", "nan"])
+_MOST_OF_IT = 0.6
+_POSITIONS = {
+    **dict.fromkeys(("1", "un", "premier", "premiere", "1er", "1ere"), 0),
+    **dict.fromkeys(("2", "deux", "deuxieme", "second", "seconde", "2e", "2eme"), 1),
+    **dict.fromkeys(("3", "trois", "troisieme", "3e", "3eme"), 2),
+    **dict.fromkeys(("4", "quatre", "quatrieme", "4e", "4eme"), 3),
+    **dict.fromkeys(("5", "cinq", "cinquieme", "5e", "5eme"), 4),
+}
+_LAST, _MIDDLE = frozenset(["dernier", "derniere"]), "milieu"
 
 
 def next_question(questions: Iterable[Question], answers: Mapping[str, str], asked: int) -> Question | None:
@@ -29,8 +40,13 @@ def next_question(questions: Iterable[Question], answers: Mapping[str, str], ask
 
 def answer_to(question: Question, reading: Reading, content: Content, today: date) -> str | None:
     """What the message answers to this very question, or None where it does not answer it."""
-    direct = _value(question, reading, today) if question.kind != "choice" else _chosen(question, reading, today, direct=True)
-    if direct is None and contains_any(reading.words, content.wording["flow.unknown_words"]):
+    if question.kind == "choice":
+        direct = _chosen(question, reading, today, _in_reply) or _by_yes_or_place(question, reading, content)
+    else:
+        direct = _value(question, reading, today)
+    if question.id == INCOME_YEAR and (year := year_meant(reading.entities, today)) and year.isdigit():
+        return year
+    if direct is None and _says_not_to_know(question, reading, content):
         return UNKNOWN
     return direct
 
@@ -43,7 +59,11 @@ def too_vague(question: Question, reading: Reading) -> bool:
 def meant_by(question: Question, reading: Reading) -> tuple[Choice, ...]:
     """The choices that a bare "oui" or "non" leaves open where several begin with it; empty where it is not one."""
     beginning = {"affirm": "oui", "deny": "non"}.get(reading.act)
-    if beginning is None or len(reading.words.split()) > BARE:
+    words = reading.words.split()
+    if beginning is None or len(words) > BARE:
+        return ()
+    more = [word for word in words if word not in _YES_OR_NO]
+    if any(best_match(more, _in_reply(choice)) for choice in question.choices):
         return ()
     left = tuple(choice for choice in question.choices if fold(choice.title).split()[:1] == [beginning])
     return left if len(left) > 1 else ()
@@ -52,27 +72,35 @@ def meant_by(question: Question, reading: Reading) -> tuple[Choice, ...]:
 def heard(questions: Iterable[Question], reading: Reading, today: date, known: Mapping[str, str]) -> dict[str, str]:
     """What a message says of any of these questions without being asked, by question id.
 
-    Amounts go, in order, to the questions about an amount that are not answered yet; one taken back replaces the last.
+    Amounts go, in order, to the questions about an amount that are not answered yet; one taken back replaces the last. A day
+    goes to the question about the day of what the same message tells ("une proposition de rectification, hier").
     """
     found: dict[str, str] = {}
     amounts = [str(amount) for amount in reading.entities.amounts]
+    phrases = _taken_back if reading.correction else _anywhere
     for question in questions:
         if question.kind == "amount" and amounts and (question.id not in known or reading.correction):
             found[question.id] = amounts.pop(0)
-        elif question.kind == "choice" and (choice := _chosen(question, reading, today, direct=False)):
+        elif question.kind == "choice" and (choice := _chosen(question, reading, today, phrases)):
             found[question.id] = choice
+        elif question.kind == "year" and (year := year_meant(reading.entities, today)):
+            found[question.id] = year if year.isdigit() else found.get(question.id, year)
+        elif question.kind == "date" and question.if_ and holds(question.if_, found) and (day := _value(question, reading, today)):
+            found[question.id] = day
     return found
 
 
-def position_said(words: str, count: int) -> int | None:
-    """The position named by "la 2", "le premier", "3" or "le dernier", if there are that many."""
-    parts = words.split()
-    if not parts or len(parts) > 5:
+def position_said(words: str, count: int, content: Content) -> int | None:
+    """The place that the message names, if it says nothing else ("la 2", "3", "le dernier", "celle du milieu") and there are that many."""
+    around = content.wording["flow.around_a_place"].split()
+    said = [word for word in words.split() if word not in around]
+    if len(said) != 1:
         return None
-    if parts[-1] in ("dernier", "derniere"):
+    if said[0] in _LAST:
         return count - 1
-    places = [_ORDINALS.get(part, _POSITIONS.get(part) if len(parts) <= 3 else None) for part in parts]
-    place = next((place for place in places if place is not None), None)
+    if said[0] == _MIDDLE:
+        return count // 2 if count % 2 else None
+    place = _POSITIONS.get(said[0])
     return place if place is not None and place < count else None
 
 
@@ -83,26 +111,57 @@ def _value(question: Question, reading: Reading, today: date) -> str | None:
     return past[0].isoformat() if past else None
 
 
-def _chosen(question: Question, reading: Reading, today: date, *, direct: bool) -> str | None:
+def empty_words(content: Content) -> frozenset[str]:
+    """Words that name nothing."""
+    return frozenset(content.wording["flow.empty_words"].split())
+
+
+def _says_not_to_know(question: Question, reading: Reading, content: Content) -> bool:
+    """ "Je ne sais pas", in its many forms or in the question's own words for it ("je ne l'ai pas sous les yeux")."""
+    own = question.unknown_title
+    named = own is not None and named_title(fold(reading.text), (own,), empty_words(content), at_least=_MOST_OF_IT) is not None
+    return named or contains_any(reading.words, content.wording["flow.unknown_words"])
+
+
+Phrases = Callable[[Choice], tuple[str, ...]]
+
+
+def _anywhere(choice: Choice) -> tuple[str, ...]:
+    """What means this answer wherever it is said."""
+    return choice.words
+
+
+def _in_reply(choice: Choice) -> tuple[str, ...]:
+    """What means it in reply to the question."""
+    return (*choice.words, *choice.replies, fold(choice.title))
+
+
+def _taken_back(choice: Choice) -> tuple[str, ...]:
+    """What means it when something said before is taken back: a reply, less a bare yes or no, which may be about anything."""
+    return tuple(phrase for phrase in _in_reply(choice) if phrase not in _YES_OR_NO)
+
+
+def _chosen(question: Question, reading: Reading, today: date, phrases: Phrases) -> str | None:
+    """The one choice that the message means; none where it weighs two of them ("baisser ou monter ?")."""
     words = reading.words.split()
-    scored = [(_score(choice, words, reading.entities, today, direct=direct), choice.id) for choice in question.choices]
+    scored = [(_score(choice, words, reading.entities, today, phrases(choice)), choice.id) for choice in question.choices]
     best = max((score for score, _ in scored), default=0)
-    if best > 0:
-        winners = [identifier for score, identifier in scored if score == best]
-        return winners[0] if len(winners) == 1 else None
-    if not direct:
-        return None
-    ids = [choice.id for choice in question.choices]
+    weighed = "ou" in words and sum(score > 0 for score, _ in scored) > 1
+    winners = [identifier for score, identifier in scored if score == best > 0]
+    return winners[0] if len(winners) == 1 and not weighed else None
+
+
+def _by_yes_or_place(question: Question, reading: Reading, content: Content) -> str | None:
+    ids = [choice.id for choice in question.choices if choice.shown]
     spoken = {"affirm": "yes", "deny": "no"}.get(reading.act)
     if spoken in ids:
         return spoken
-    place = position_said(reading.words, len(ids))
+    place = position_said(reading.words, len(ids), content)
     return ids[place] if place is not None else None
 
 
-def _score(choice: Choice, words: Sequence[str], entities: Entities, today: date, *, direct: bool) -> float:
+def _score(choice: Choice, words: Sequence[str], entities: Entities, today: date, phrases: tuple[str, ...]) -> float:
     """Longer phrases win; what names an age or a year counts as a phrase of one word and a half."""
-    phrases = (*choice.words, *choice.replies, fold(choice.title)) if direct else choice.words
     return max(float(best_match(words, phrases)), 1.5 * _age_fits(choice, entities), 1.5 * _year_fits(choice, entities, today))
 
 
@@ -115,9 +174,9 @@ def _age_fits(choice: Choice, entities: Entities) -> bool:
 def _year_fits(choice: Choice, entities: Entities, today: date) -> bool:
     match choice.year:
         case "current":
-            return today.year in entities.years
+            return any(year > last_declared(today) for year in entities.years)
         case "last_income":
-            return today.year - 1 in entities.years
+            return last_declared(today) in entities.years
         case "older_income":
-            return any(year < today.year - 1 for year in entities.years)
+            return any(year < last_declared(today) for year in entities.years)
     return False

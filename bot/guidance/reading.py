@@ -23,6 +23,8 @@ class Entities:
 
     `around`: the earliest day that a vague time may mean ("le mois dernier": its first), so that what is counted from
     it never comes too late.
+    `income_years`: years said to be those of the money itself ("mes loyers de 2022"); `return_years`: those said of a
+    return, a tax or a notice ("ma déclaration 2025"), which may be the year of the income or the one after.
     """
 
     dates: tuple[date, ...] = ()
@@ -33,6 +35,8 @@ class Entities:
     postcodes: tuple[str, ...] = ()
     durations_days: tuple[int, ...] = ()
     around: tuple[date, ...] = ()
+    income_years: tuple[int, ...] = ()
+    return_years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Reading:
         correction: the words take something back ("en fait", "non, 2025").
         worried: the words show fear or distress that is not danger.
         doubts: what the words say that takes the verdict out of a program's hands (ids of `bot.guidance.doubts`).
-        elsewhere: how likely it is (0 to 1) that the message is about none of the nodes of the content.
+        elsewhere: how likely it is (0 to 1) that the message is about a moment of life that the content does not hold.
         masked: the kinds of personal numbers that were masked (`iban`, `nir`, ...).
     """
 

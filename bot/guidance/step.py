@@ -10,7 +10,7 @@ from bot.content.models import Question
 from bot.guidance.answer import Answer, Offered, Part, PersonPart, Say, Tell
 from bot.guidance.care import care, protect, with_care
 from bot.guidance.courtesy import COURTESIES, restart, welcome
-from bot.guidance.details import DETAILS, detail, which_topic
+from bot.guidance.details import DETAILS, detail, detail_in_doubt, which_topic
 from bot.guidance.dossier import Dossier, Offer
 from bot.guidance.doubts import stopping
 from bot.guidance.flow import (
@@ -24,6 +24,7 @@ from bot.guidance.flow import (
     enter_event,
     explain,
     offer_errors,
+    on_topic,
 )
 from bot.guidance.lost import WORTH_ASKING, not_understood, which_of, worth_offering
 from bot.guidance.nodes import Node, current_node
@@ -32,7 +33,8 @@ from bot.guidance.phrases import contains_any
 from bot.guidance.questions import UNKNOWN, answer_to, heard, meant_by, too_vague
 from bot.guidance.reading import Reading
 from bot.guidance.situation import Said, Situation, offer
-from bot.guidance.topics import GUESSED, LIKELY, SURE, Candidate, candidates, error_told, likely_event
+from bot.guidance.tax_years import last_declared
+from bot.guidance.topics import GUESSED, LIKELY, SURE, Candidate, candidates, error_told, event_of, likely_event
 
 _SURE_DETAIL = 0.55
 _SURE_COURTESY = 0.6
@@ -42,7 +44,7 @@ _NAMES_A_TOPIC = 5
 _TELLS = 4
 """Fewer words tell of no new situation: they are about the current one."""
 
-_SURELY_ELSEWHERE = 0.8
+_SURELY_ELSEWHERE = 0.9
 """In the middle of an error, what sounds like something else must do so strongly."""
 
 _KEPT_WORDS = 3
@@ -63,11 +65,11 @@ def step(dossier: Dossier, reading: Reading, content: Content, now: datetime) ->
     known = dossier.answers
     newly_worried = reading.worried and not dossier.worried
     newly_doubtful = stopping(reading.doubts) is not None and stopping(dossier.doubts) is None
-    dossier = _listened(dossier, reading)
+    dossier = _listened(dossier, situation)
     erase = False
     if reading.urgency != "none":
         dossier, parts = protect(dossier, situation)
-    elif (pressed := taken_up(dossier, reading)) is not None:
+    elif (pressed := taken_up(dossier, reading, content)) is not None:
         erase = pressed.kind == "erase"
         dossier, parts = _pressed(dossier, pressed, situation)
     else:
@@ -98,13 +100,16 @@ def first_words(content: Content, now: datetime) -> tuple[Dossier, Answer]:
     return dossier.with_(turn=1), Answer(parts)
 
 
-def _listened(dossier: Dossier, reading: Reading) -> Dossier:
+def _listened(dossier: Dossier, situation: Situation) -> Dossier:
+    reading, today = situation.reading, situation.today
     said = dossier.said if reading.choice is not None else (*dossier.said, reading.text)[-_KEPT_WORDS:]
     return dossier.with_(
         said=said,
         worried=dossier.worried or reading.worried,
         doubts=tuple(dict.fromkeys((*dossier.doubts, *reading.doubts))),
         language=reading.language,
+        seasons=situation.content.seasons_on(today),
+        last_declared=last_declared(today),
         simple=dossier.simple or reading.act == "simpler_words",
     )
 
@@ -115,7 +120,7 @@ def _doubtful(dossier: Dossier, situation: Situation) -> Said:
     if best is not None and best.kind == "error" and best.score >= SURE and best.id != dossier.error:
         return enter_error(dossier, best.id, situation)
     node = current_node(dossier, situation.content)
-    event = _event_meant(node, situation)
+    event = _event_meant(dossier, node, situation)
     if event is not None and event != dossier.event:
         dossier = _set_event(dossier, event, situation)
     return answer_in_doubt(dossier, situation)
@@ -163,7 +168,7 @@ def _said(dossier: Dossier, situation: Situation) -> Said:
     """Free text. The question asked comes first, unless the words are clearly about something else."""
     reading = situation.reading
     if reading.act == "ask_human" and reading.act_confidence >= _SURE_DETAIL:
-        return COURTESIES["ask_human"](dossier, situation)
+        return COURTESIES["ask_human"](_topic_noted(dossier, situation), situation)
     node = current_node(dossier, situation.content)
     if node is not None and dossier.pending is not None:
         answered = _reply(dossier, node, situation)
@@ -176,6 +181,19 @@ def _said(dossier: Dossier, situation: Situation) -> Said:
     if node is not None and (corrected := _correction(dossier, node, situation)) is not None:
         return corrected
     return _dispatch(dossier, node, situation)
+
+
+def _topic_noted(dossier: Dossier, situation: Situation) -> Dossier:
+    """What a person is asked for about, so that they know it and the right service is named."""
+    best = next(iter(candidates(dossier, situation)), None)
+    if dossier.event is not None or (best is None and likely_event(situation) is None):
+        return dossier
+    if best is not None and best.kind == "error" and best.score >= SURE:
+        node = situation.content.errors[best.id]
+        answers = heard((*node.error.ask, *node.event.ask), situation.reading, situation.today, {})
+        return on_topic(dossier, node.event.id, best.id, answers)
+    named = likely_event(situation)
+    return dossier if named is None else _set_event(dossier, named.id, situation)
 
 
 def _reply(dossier: Dossier, node: Node, situation: Situation) -> Said | None:
@@ -196,7 +214,7 @@ def _which_day(dossier: Dossier, question: Question, situation: Situation) -> Sa
     if dossier.lost > 0:
         return _answered(dossier, question.id, UNKNOWN, situation)
     dossier, parts = ask(dossier.with_(lost=1), question, situation)
-    return dossier, (Say("lost.which_day"), *parts[1:])
+    return dossier, (Say("lost.which_day"), *parts)
 
 
 def _answered(dossier: Dossier, question_id: str, value: str, situation: Situation) -> Said:
@@ -275,14 +293,35 @@ def _detail(dossier: Dossier, node: Node | None, best: Candidate | None, situati
     """A short question: about what the message itself names, else about the current topic."""
     if _asks_what_it_is(node, situation):
         return _explained(dossier, "what_is_right_to_error", situation)
-    if best is not None and best.score >= SURE and (best.kind == "explanation" or best.id != dossier.error):
+    if stopping(dossier.doubts):
+        return detail_in_doubt(dossier, situation.reading.act, situation)
+    if (
+        best is not None
+        and best.score >= SURE
+        and (best.kind == "explanation" or best.id != dossier.error)
+        and _leads_to(best, node, situation)
+    ):
         return _open(dossier, best, situation)
     if node is None and best is not None and best.kind == "error" and best.score >= LIKELY:
         return which_of(dossier, worth_offering(dossier, situation, WORTH_ASKING), situation)
-    event = _event_meant(node, situation)
+    event = _event_meant(dossier, node, situation)
     if event is not None:
         dossier = _set_event(dossier, event, situation)
     return detail(dossier, situation.reading.act, situation)
+
+
+def _leads_to(best: Candidate, node: Node | None, situation: Situation) -> bool:
+    """Whether a short question may leave the current life event: only where it names the other one."""
+    if node is None or event_of(best, situation.content) == node.event.id:
+        return True
+    named = likely_event(situation)
+    return named is not None and named.id != node.event.id and _names_it(named, node, situation)
+
+
+def _names_it(named: Candidate, node: Node, situation: Situation) -> bool:
+    """Whether a life event is named, and not only resembled; more is asked of it in the middle of an error."""
+    least = _SURELY_ELSEWHERE if node.error is not None else SURE + LIKELY
+    return len(situation.reading.words.split()) >= _NAMES_A_TOPIC and named.score >= least
 
 
 def _asks_what_it_is(node: Node | None, situation: Situation) -> bool:
@@ -292,13 +331,12 @@ def _asks_what_it_is(node: Node | None, situation: Situation) -> bool:
     return reading.act == "ask_right_to_error" and (node is None or defines)
 
 
-def _event_meant(node: Node | None, situation: Situation) -> str | None:
+def _event_meant(dossier: Dossier, node: Node | None, situation: Situation) -> str | None:
     """The life event a short question is about where it is not the current error: the one it names, else the current one."""
     named = likely_event(situation)
     if node is None:
         return named.id if named else None
-    long_enough = len(situation.reading.words.split()) >= _NAMES_A_TOPIC
-    if named is not None and long_enough and named.id != node.event.id and named.score >= SURE + LIKELY:
+    if dossier.pending is None and named is not None and named.id != node.event.id and _names_it(named, node, situation):
         return named.id
     return node.event.id if node.error is None else None
 
@@ -309,17 +347,7 @@ def _set_event(dossier: Dossier, event_id: str, situation: Situation) -> Dossier
     answers = {**kept, **heard(event.ask, situation.reading, situation.today, kept)}
     if dossier.event == event_id:
         return dossier.with_(answers=answers)
-    return Dossier(
-        event=event_id,
-        answers=answers,
-        turn=dossier.turn,
-        said=dossier.said,
-        worried=dossier.worried,
-        simple=dossier.simple,
-        language=dossier.language,
-        tried=dossier.tried,
-        doubts=dossier.doubts,
-    )
+    return on_topic(dossier, event_id, None, answers)
 
 
 def _guide(dossier: Dossier, node: Node | None, best: Candidate | None, situation: Situation) -> Said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.content import Content
 from bot.guidance.dossier import Dossier
 from bot.guidance.reading import Reading, Scored
 from bot.guidance.situation import Situation
@@ -17,6 +18,8 @@ GUESSED = 0.4
 """Under this, a speech act is a guess: nothing is built on it alone."""
 _HERE = 1.6
 """How much likelier a node of the current topic is, since people go on about what they began."""
+_OFFERED = 1.5
+"""How much likelier what has just been offered is."""
 _ACT_FITS = 1.3
 _NOT_A_QUESTION = 0.4
 """How much less likely a general question is when something that went wrong is told."""
@@ -42,9 +45,20 @@ def candidates(dossier: Dossier, situation: Situation) -> list[Candidate]:
     for scored in reading.explanations:
         node = content.explanations[scored.id]
         weight = _explanation_weight(node.event.id, node.error.id if node.error else None, dossier)
+        weight *= _OFFERED if any(offer.target == scored.id for offer in dossier.offers) else 1.0
         weight *= _NOT_A_QUESTION if reading.act == "report_error" and node.error is None else 1.0
         found.append(Candidate("explanation", scored.id, scored.score * weight))
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def event_of(candidate: Candidate, content: Content) -> str:
+    """The life event that a candidate belongs to."""
+    match candidate.kind:
+        case "error":
+            return content.errors[candidate.id].event.id
+        case "explanation":
+            return content.explanations[candidate.id].event.id
+    return candidate.id
 
 
 def _as_told(reading: Reading) -> tuple[Scored, ...]:

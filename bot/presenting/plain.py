@@ -35,7 +35,7 @@ Lines = Iterable[str | None]
 def as_text(card: Card, wording: Wording) -> str:
     """The whole card in plain text."""
     lines = _RENDERERS[type(card)](card, wording)
-    return "\n".join(line.replace("**", "").replace("*", "") for line in lines if line)
+    return "\n".join(line.replace("**", "") for line in lines if line)
 
 
 def as_text_all(cards: Iterable[Card], wording: Wording) -> str:
@@ -63,11 +63,11 @@ def _documents(card: DocumentsCard, _wording: Wording) -> Lines:
     yield card.note
     for item in card.items:
         details = " ; ".join(filter(None, (item.condition, item.form, item.where)))
-        yield f"☐ {item.name}" + (f" ({details})" if details else "")
+        yield f"☐ {item.name}" + (f" — {details}" if details else "")
 
 
 def _deadline(card: DeadlineCard, wording: Wording) -> Lines:
-    yield wording["plain.deadline"].format(title=card.title, text=card.text)
+    yield wording["plain.deadline" if card.date else "plain.no_date"].format(title=card.title, text=card.text)
     yield card.how
 
 

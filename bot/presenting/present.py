@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.content import Content
-from bot.content.models import Channel, Fact
+from bot.content.models import Channel, Document, Fact
 from bot.guidance.answer import (
     Answer,
     AppealPart,
@@ -126,7 +126,7 @@ class Presenter:
 
     def _steps(self, part: StepsPart) -> Iterable[Card]:
         items = [
-            StepItem(text=text, when=step.when and self._texts.line(step.when))
+            StepItem(text=text, when=step.when and _capital(self._texts.line(step.when)))
             for step in part.steps
             if (text := self._texts.line(step.text)) is not None
         ]
@@ -134,17 +134,22 @@ class Presenter:
             yield StepsCard(title=self._content.say(part.title), items=tuple(items))
 
     def _documents(self, part: DocumentsPart) -> Iterable[Card]:
-        items = tuple(
-            DocumentItem(
-                id=d.id,
-                name=self._texts.text(d.name),
-                condition=self._texts.line(d.condition),
-                form=d.form and self._texts.line(d.form),
-                where=d.where and self._texts.line(d.where),
-            )
-            for d in part.documents
+        given = {document.give for document in part.documents}
+        note = "documents.note_mixed" if len(given) > 1 else "documents.note_give" if True in given else "documents.note"
+        items = tuple(self._document(document, tell_use=len(given) > 1) for document in part.documents)
+        yield DocumentsCard(title=self._content.say(part.title), note=self._content.say(note), items=items)
+
+    def _document(self, document: Document, *, tell_use: bool) -> DocumentItem:
+        """One paper; where some are given and some kept, each says which."""
+        use = self._content.say("documents.to_give" if document.give else "documents.to_keep") if tell_use else None
+        condition = self._texts.line(document.condition)
+        return DocumentItem(
+            id=document.id,
+            name=self._texts.text(document.name),
+            condition=" ; ".join(filter(None, (use, condition))),
+            form=document.form and self._texts.line(document.form),
+            where=document.where and self._texts.line(document.where),
         )
-        yield DocumentsCard(title=self._content.say(part.title), note=self._content.say("documents.note"), items=items)
 
     def _deadline(self, part: DeadlinePart) -> Iterable[Card]:
         title = self._texts.text(part.deadline.title)
@@ -300,6 +305,10 @@ class Presenter:
 
     def _day(self, day: date) -> str:
         return day_in_words(day, self._content.wording)
+
+
+def _capital(text: str | None) -> str | None:
+    return text and text[0].upper() + text[1:]
 
 
 def _telephone(fact: Fact | None, today: date) -> str | None:

@@ -14,6 +14,7 @@ from bot.guidance.answer import VerdictPart
 from bot.guidance.dossier import Dossier
 from bot.guidance.nodes import compute, current_node, own_deadlines
 from bot.guidance.questions import UNKNOWN
+from bot.guidance.tax_years import last_declared
 from bot.presenting.words import day_in_words, euros
 
 
@@ -95,7 +96,7 @@ class Texts:
     def _calc(self, name: str) -> str:
         part = self.priced
         if name == "year":
-            return str(part.year if part else self.today.year - 1)
+            return str(part.year if part else last_declared(self.today))
         if part is None or part.interest is None or part.rights is None:
             raise _Missing
         months = f"{part.interest.months_low}" if part.interest.months_low == part.interest.months_high else self._months(part)
@@ -119,4 +120,5 @@ def answer_in_words(question: Question, value: str, content: Content) -> str:
         return day_in_words(date.fromisoformat(value), content.wording)
     if question.kind == "amount":
         return euros(float(value))
-    return next((choice.title for choice in question.choices if choice.id == value), value)
+    title = next((choice.title for choice in question.choices if choice.id == value), value)
+    return content.wording.get(f"year.{title}", title) if question.kind == "year" else title

@@ -17,10 +17,11 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.errors import ContentError
 from bot.understanding.danger import SAFE
 from bot.understanding.importer import ANSWER, EVENT, NODE
 from bot.understanding.lexicon import load_lexicon
-from bot.understanding.model import NOWHERE, Example, UnderstandingModel
+from bot.understanding.model import NOWHERE, OUTSIDE, Example, UnderstandingModel
 from bot.understanding.normalise import normalise
 from bot.understanding.reader import Reader
 
@@ -98,9 +99,8 @@ class Understander(GraphComponent):  # type: ignore[misc]
             for message, words in examples
             if message.get(INTENT) and not _only_safe(message)
         ]
-        nodes = [Example(words, message.get(NODE)) for message, words in examples if message.get(NODE)]
-        nodes += [Example(words, NOWHERE) for message, words in examples if _about_nothing(message)]
-        event_of: Mapping[str, str] = {message.get(NODE): message.get(EVENT) for message, _ in examples if message.get(NODE)}
+        event_of: dict[str, str] = {message.get(NODE): message.get(EVENT) for message, _ in examples if message.get(NODE)}
+        nodes = [Example(words, node) for message, words in examples if (node := _node(message, event_of))]
         safe = [words for message, words in examples if message.get(ANSWER) or _only_safe(message)]
         self._model.fit(acts, nodes, event_of, safe)
         with self._storage.write_to(self._resource) as folder:
@@ -121,11 +121,18 @@ class Understander(GraphComponent):  # type: ignore[misc]
         return messages
 
 
-def _about_nothing(message: Message) -> bool:
-    """Whether an example of a speech act is about no node: by its act, or because its file says so (`metadata: {about: nowhere}`)."""
+def _node(message: Message, known: Mapping[str, str]) -> str | None:
+    """What an example is about: the node of the content's own questions, or what its file says (`metadata: {about: error:late_return}`).
+
+    Raises:
+        ContentError: its file names a node that the content does not have.
+    """
     if _only_safe(message):
-        return False
-    return message.get(INTENT) in _NOWHERE_ACTS or _noted(message, "about", "") == NOWHERE
+        return None
+    node = message.get(NODE) or _noted(message, "about", NOWHERE if message.get(INTENT) in _NOWHERE_ACTS else "")
+    if node and node not in known and node not in OUTSIDE:
+        raise ContentError("data/nlu/", f"about: {node}", "the content has no such node", "Mend the spelling, or remove these examples.")
+    return node or None
 
 
 def _only_safe(message: Message) -> bool:

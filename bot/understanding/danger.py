@@ -17,7 +17,7 @@ SAFE = "none"
 """The label of what tells of no danger."""
 
 _NEIGHBOURS = 5
-_FOLDS = 5
+_FOLDS = 3
 _SEED = 20261124
 
 Numbers = npt.NDArray[np.float64]

@@ -36,6 +36,8 @@ _AGO = re.compile(rf"\b(?:il y a|ya|depuis|ca fait) {_COUNT} ({'|'.join(_UNITS)}
 _PART_OF_MONTH = re.compile(rf"\b(?:(debut|mi|fin)(?: de)? )?({'|'.join(_MONTHS)})\b(?: (20\d{{2}}))?")
 _FIRST_DAY = {"mi": 10, "fin": 20}
 _YEAR = re.compile(r"\b(20[12]\d|203[0-5])\b")
+_OF_A_RETURN = re.compile(r"\b(?:declaration|declarations|declare|impot|impots|avis|imposition|feuille|campagne|printemps)(?: \S+){0,2} $")
+"""Words just before a year that make it the year of a return; "revenus" in between makes it that of the income."""
 _AMOUNT = re.compile(
     r"(?<![\d.,])(\d{1,3}(?:[ .\u00a0\u202f]\d{3}){1,2}|\d{1,7})(?:[.,](\d{1,2}))?\s?"
     r"(?:€|euros?\b|eur\b|(?<=\d\d)e\b|(?<=\d )e\b|balles\b)",  # "20e" is money, "3e fois" is not
@@ -50,6 +52,7 @@ _POSTCODE = re.compile(r"(?<!\d)(\d{5})(?!\d)(?!\s*(?:€|euros?\b|e\b))", re.IG
 def extract(text: str, words: str, today: date) -> Entities:
     """Everything named, in order. `words` is the normalised text: it has lost punctuation, so slashes and cents are read in `text`."""
     dates = tuple(dict.fromkeys(_dates(text, words, today)))
+    of_income, of_return = _tax_years(words)
     months = [(m.group(1), m.group(2)) for m in _MONTH_ALONE.finditer(_NAMED.sub(" ", words)) if not _is_verb(m, words)]
     return Entities(
         dates=dates,
@@ -58,9 +61,22 @@ def extract(text: str, words: str, today: date) -> Entities:
         amounts=tuple(_amounts(text)),
         ages=tuple(dict.fromkeys(int(age) for pattern in (_AGE, _BARE_AGE) for age in pattern.findall(words) if int(age) <= 120)),
         postcodes=tuple(code for code in _POSTCODE.findall(text) if "01000" <= code <= "98999"),
+        income_years=of_income,
+        return_years=of_return,
         around=tuple(dict.fromkeys(_around(words, today))),
         durations_days=tuple(_number(count) * _UNITS[unit] for count, unit in _AGO.findall(words)),
     )
+
+
+def _tax_years(words: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The years said of income, and those said of a return."""
+    of_income: list[int] = []
+    of_return: list[int] = []
+    for match in _YEAR.finditer(words):
+        said = _OF_A_RETURN.search(words[: match.start()])
+        is_return = said is not None and not re.search(r"\b(?:revenus?|en|sur) ", said.group())
+        (of_return if is_return else of_income).append(int(match.group()))
+    return tuple(dict.fromkeys(of_income)), tuple(dict.fromkeys(of_return))
 
 
 def _is_verb(match: re.Match[str], words: str) -> bool:
@@ -104,7 +120,10 @@ def _relative(words: str, today: date) -> Iterator[date]:
             yield today - timedelta(days=_number(count) * _UNITS[unit])
     for name, which in _WEEKDAY.findall(words):
         ahead = (_WEEKDAYS[name] - today.weekday()) % 7 or 7
-        yield today + timedelta(days=ahead) if which == "prochain" else _last(today, _WEEKDAYS[name])
+        if which == "prochain":
+            yield today + timedelta(days=ahead)
+        else:
+            yield _last(today, _WEEKDAYS[name], this_week=which != "dernier")
 
 
 def _around(words: str, today: date) -> Iterator[date]:
@@ -131,9 +150,10 @@ def _months_before(first: date, count: int) -> date:
     return date(max(1, months // 12), months % 12 + 1, 1)
 
 
-def _last(today: date, weekday: int) -> date:
-    """The most recent such day before today."""
-    return today - timedelta(days=(today.weekday() - weekday) % 7 or 7)
+def _last(today: date, weekday: int, *, this_week: bool) -> date:
+    """The most recent such day before today; "lundi dernier", said on a Tuesday, is not yesterday but the week before."""
+    ago = (today.weekday() - weekday) % 7 or 7
+    return today - timedelta(days=ago if this_week or ago > today.weekday() else ago + 7)
 
 
 def _amounts(text: str) -> Iterator[float]:

@@ -9,7 +9,7 @@ from bot.understanding.danger import SAFE
 from bot.understanding.entities import extract
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.mask import mask
-from bot.understanding.model import NOWHERE, UnderstandingModel
+from bot.understanding.model import ELSEWHERE, OUTSIDE, UnderstandingModel
 from bot.understanding.normalise import normalise
 from bot.understanding.signals import asks_person, doubts, is_correction, is_worried, language
 from bot.understanding.urgency import detect
@@ -71,7 +71,7 @@ class Reader:
         if urgency != SAFE:
             act = Scored(_DANGER, 1.0)
         topics = self._model.events(nodes)
-        best = next((node for node in nodes if node.id != NOWHERE), None)
+        best = next((node for node in nodes if node.id not in OUTSIDE), None)
         confidence = max(topics[0].score if topics else 0.0, best.score if best else 0.0)
         return Reading(
             text=masked.text,
@@ -89,7 +89,7 @@ class Reader:
             entities=extract(masked.text, words, today),
             correction=is_correction(words, self._lexicon),
             worried=is_worried(words, self._lexicon),
-            elsewhere=next((node.score for node in nodes if node.id == NOWHERE), 0.0),
+            elsewhere=next((node.score for node in nodes if node.id == ELSEWHERE), 0.0),
             doubts=doubts(words, self._lexicon),
             masked=masked.kinds,
         )

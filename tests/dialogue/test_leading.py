@@ -73,7 +73,7 @@ async def test_not_knowing_leads_to_a_cautious_answer(converse: Any) -> None:
 async def test_what_was_said_at_once_is_not_asked_again(converse: Any) -> None:
     turns = await converse("jai oublié la pension que je verse à mon fils de 22 ans qui déclare de son côté, déclaration de 2025")
     assert (
-        turns[0]["dossier"]["answers"] | {"direction": "paid", "child_age": "adult", "attached": "no", "year": "spring"}
+        turns[0]["dossier"]["answers"] | {"direction": "paid", "child_age": "adult", "attached": "no", "income_year": "last"}
         == turns[0]["dossier"]["answers"]
     )
     assert card(turns[0], "verdict")["verdict"] == "applies"
