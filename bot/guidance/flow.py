@@ -199,6 +199,8 @@ def verdict_part(dossier: Dossier, node: Node, situation: Situation) -> VerdictP
     decision = _in_time(decision, year, situation.today)
     wording = _wording(REPEATED if decision.reason == DOUBT else decision.rule, error.regime, situation)
     known = {**facts_known(dossier), "verdict": decision.verdict or "", "rule": decision.rule or ""}
+    if decision.rule == TOO_LATE:
+        outcome = outcome.model_copy(update={"title": None, "simple": None, "lines": ()})
     kept = outcome.model_copy(update={"lines": tuple(line for line in outcome.lines if holds(line.if_, known))})
     return VerdictPart(decision, wording, kept, interest, rights, year or last_declared(situation.today))
 

@@ -311,8 +311,11 @@ def _detail(dossier: Dossier, node: Node | None, best: Candidate | None, situati
 
 
 def _leads_to(best: Candidate, node: Node | None, situation: Situation) -> bool:
-    """Whether a short question may leave the current life event: only where it names the other one."""
-    if node is None or event_of(best, situation.content) == node.event.id:
+    """Whether a short question may leave where the conversation stands: only for what it names in enough words."""
+    if node is None:
+        return True
+    inside = best.kind == "explanation" and situation.content.explanations[best.id].error == node.error
+    if inside or (len(situation.reading.words.split()) >= _NAMES_A_TOPIC and event_of(best, situation.content) == node.event.id):
         return True
     named = likely_event(situation)
     return named is not None and named.id != node.event.id and _names_it(named, node, situation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ OUTSIDE = frozenset({NOWHERE, ELSEWHERE})
 _VECTOR_WEIGHT = 1.6
 _NEAREST_WEIGHT = 0.35
 _FOLDS = 4
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ROUNDS = 40
 """Rounds of learning: more change no answer."""
 _SEED = 20261123
@@ -144,7 +146,8 @@ class UnderstandingModel:
     def fit(self, acts: Sequence[Example], nodes: Sequence[Example], event_of: Mapping[str, str], safe: Sequence[str] = ()) -> None:
         """Learns the three questions; `safe` are more texts that tell of no danger."""
         self.event_of = dict(event_of)
-        act_texts, node_texts = [e.text for e in acts], [e.text for e in nodes]
+        act_texts, node_texts = [without_years(e.text) for e in acts], [without_years(e.text) for e in nodes]
+        safe = [without_years(text) for text in safe]
         act_vectors, self._examples = encode(act_texts), encode(node_texts)
         self._act_features.fit(act_texts)
         act_rows = self._act_features.transform(act_texts, act_vectors)
@@ -160,6 +163,7 @@ class UnderstandingModel:
 
     def predict(self, text: str) -> tuple[list[Scored], list[Scored], Scored]:
         """Speech acts and nodes of a normalised text, likeliest first; and the likeliest danger."""
+        text = without_years(text)
         vector = encode([text])
         act_row = self._act_features.transform([text], vector)
         acts = self._acts.probabilities(act_row)[0]
@@ -190,6 +194,11 @@ class UnderstandingModel:
             if node.id not in OUTSIDE:
                 total[self.event_of[node.id]] += node.score
         return sorted((Scored(name, score) for name, score in total.items()), key=lambda s: -s.score)
+
+
+def without_years(text: str) -> str:
+    """The text with every year alike: which one it is says nothing of what the message is about."""
+    return _YEAR.sub("annee", text)
 
 
 def _pieces(text: str) -> list[str]:

@@ -36,12 +36,12 @@ def test_nine_dangers_in_ten_get_a_number(read: Any) -> None:
     assert share(read[True], acted_on=False) >= 0.9
 
 
-def test_two_dangers_in_three_come_before_anything_else(read: Any) -> None:
-    assert share(read[True], acted_on=True) >= 0.66
+def test_four_dangers_in_five_come_before_anything_else(read: Any) -> None:
+    assert share(read[True], acted_on=True) >= 0.8
 
 
 def test_light_words_hardly_ever_stop_the_conversation(read: Any) -> None:
-    assert share(read[False], acted_on=True) <= 0.08
+    assert share(read[False], acted_on=True) <= 0.12
     assert share(read[False], acted_on=False) <= 0.3
 
 

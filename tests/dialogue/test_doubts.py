@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.dialogue.reading import card, kinds
+from tests.dialogue.reading import card, kinds, text
 
 FORGOTTEN = "une pension que je touche et que j'ai oublié de déclarer"
 ACCUSED = [
@@ -81,3 +81,51 @@ async def test_writing_for_the_second_time_is_not_a_second_offence(converse: Any
 async def test_a_new_beginning_forgets_the_doubt(converse: Any) -> None:
     turns = await converse(ACCUSED[0], "je veux tout recommencer depuis le début", {"choice": "Oui, recommencer"})
     assert turns[-1]["dossier"]["doubts"] == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "j'ai pas déclaré mes loyers airbnb depuis 3 ans exprès pour pas payer",
+        "j'ai caché mes loyers pendant 4 ans",
+        "j'ai fait une fausse déclaration à la caf",
+        "j'ai pas dit que je vivais en couple parce que je voulais garder mes aides",
+        "la caf dit que j'ai fait une fausse déclaration",
+        "je vis en couple la caf le sait pas, ils m'ont convoqué pour un contrôle jeudi",
+        "j'ai un contrôle fiscal en cours pour mes loyers non déclarés",
+        "les impots ont saisi mon compte",
+    ],
+)
+async def test_an_intention_a_control_or_a_seizure_is_heard(converse: Any, words: str) -> None:
+    turns = await converse(words, "jusqu'à quand ?", "oui", "quels papiers")
+    assert not any(message["card"].get("verdict") in FAVOURABLE for turn in turns for message in turn["messages"])
+    assert all(found["title"] != "Et si on refuse ?" or "Parler" in turns[0]["choices"][0]["title"] for found in turns[0]["choices"])
+    assert "29 décembre 2028" not in text(turns[1])
+    assert "Parler à une personne" in [choice["title"] for choice in turns[1]["choices"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "more"),
+    [
+        ("la caf me réclame 800 euros", ["trop perçu", "hier", "pas encore"]),
+        ("la caf me réclame 800 euros", ["je l'ai pas sous les yeux", "hier", "avant leur courrier", "oui"]),
+        ("je n'ai pas dit à la caf que je vis avec ma copine", ["oui", "je sais pas", "oui"]),
+        (
+            "c'est la première fois qu'on me contrôle mais j'avais déjà oublié avant, la caf me réclame 300 euros",
+            ["trop perçu", "hier", "avant", "oui"],
+        ),
+    ],
+)
+async def test_what_is_not_known_or_found_out_by_the_caf_is_not_promised(converse: Any, first: str, more: list[str]) -> None:
+    turns = await converse(first, *more)
+    verdicts = [message["card"]["verdict"] for turn in turns for message in turn["messages"] if message["card"]["kind"] == "verdict"]
+    assert verdicts
+    assert not FAVOURABLE & set(verdicts)
+
+
+async def test_the_mistake_of_the_caf_itself_is_heard(converse: Any) -> None:
+    turns = await converse(
+        "la caf me réclame 800 euros", "trop perçu", "hier", "c'est une erreur de leur part j'ai tout bien déclaré", "oui"
+    )
+    assert turns[-1]["dossier"]["answers"]["reported"] == "their_error"
+    assert card(next(turn for turn in turns[3:] if "verdict" in kinds(turn)), "verdict")["rule"] == "B3"

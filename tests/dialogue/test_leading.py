@@ -126,3 +126,52 @@ async def test_a_personal_number_is_masked_everywhere_but_on_the_timeline(conver
     (turn,) = await converse("la caf me doit un virement mon iban est FR7630006000011234567890189")
     assert "[IBAN]" in " ".join(turn["dossier"]["said"])
     assert "FR76" not in str(turn["dossier"])
+
+
+@pytest.mark.parametrize("question", ["jusqu'à quand", "et le délai", "quels papiers ?", "combien de temps j'ai"])
+async def test_a_short_question_never_leaves_the_current_topic(converse: Any, question: str) -> None:
+    turns = await converse("la caf me réclame 450 euros", "trop percu", "hier", "avant leur courrier", "oui", question)
+    assert turns[5]["error"] == "caf_overpayment"
+    assert "29 décembre 2028" not in text(turns[5])
+
+
+async def test_the_year_said_with_the_topic_is_not_asked_again(converse: Any) -> None:
+    turns = await converse("on s'est mariés en septembre 2025", "on a fait deux déclarations séparées aux impots chacun la sienne")
+    assert turns[1]["error"] == "two_returns_without_option"
+    assert turns[1]["dossier"]["answers"]["wedding_year"] == "last_year"
+
+
+async def test_papers_to_hand_in_are_not_announced_as_papers_to_keep(converse: Any) -> None:
+    (turn,) = await converse("on va se pacser en mairie quels papiers il faut")
+    shown = card(turn, "documents")
+    assert "garder" not in shown["note"]
+    assert not any("mariage" in item["name"].lower() for item in shown["items"])
+
+
+async def test_the_risk_is_said_for_this_case_only(converse: Any) -> None:
+    turns = await converse("mariés en 2025 on a fait deux déclarations chacun de son coté", "non", "non rien", "je risque quoi ?")
+    lines = card(turns[3], "verdict")["lines"]
+    assert sum("**monte**" in line for line in lines) == 1
+
+
+async def test_what_was_not_understood_is_said_otherwise(converse: Any) -> None:
+    turns = await converse(FORGOTTEN_GIFT, "j'ai pas compris")
+    assert turns[1]["error"] == "gift_wrong_amount"
+    assert "steps" in kinds(turns[1])
+    assert turns[1]["messages"][0]["text"] != turns[0]["messages"][0]["text"]
+
+
+async def test_first_words_of_a_step_begin_a_sentence(converse: Any) -> None:
+    (turn,) = await converse("je vais me marier comment ca se passe")
+    assert all(item["when"][0].isupper() for item in card(turn, "steps")["items"] if item["when"])
+
+
+async def test_form_numbers_are_whole_in_plain_text(converse: Any) -> None:
+    (turn,) = await converse("on va se pacser en mairie quels papiers il faut")
+    assert "15725*03" in text(turn)
+
+
+async def test_asking_for_a_person_about_something_keeps_what_it_is_about(converse: Any) -> None:
+    (turn,) = await converse("je veux parler à quelqu'un, la caf me réclame 2000 euros de trop perçu")
+    assert turn["error"] == "caf_overpayment"
+    assert "Caf" in text(turn)

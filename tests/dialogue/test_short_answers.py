@@ -78,3 +78,46 @@ async def test_a_moment_that_the_guide_does_not_hold_is_said_so(converse: Any, w
     assert turn["error"] is None
     assert not {"steps", "verdict", "documents"} & set(kinds(turn))
     assert "Parler à une personne" in titles(turn)
+
+
+async def test_an_article_or_a_date_is_not_the_place_of_a_choice(converse: Any) -> None:
+    turns = await converse("je me suis trompé de case dans ma déclaration", "ça fait monter", "oui une lettre")
+    assert turns[2]["dossier"]["answers"].get("letter") != "no"
+    turns = await converse("la caf me réclame 450 euros", "le mois dernier")
+    assert "letter_word" not in turns[1]["dossier"]["answers"]
+
+
+async def test_more_than_a_yes_is_the_answer_it_names(converse: Any) -> None:
+    turns = await converse("la caf me réclame 450 euros", "trop percu", "hier", "oui avant")
+    assert turns[3]["dossier"]["answers"]["reported"] == "before"
+
+
+async def test_the_words_of_not_knowing_are_those_of_the_button(converse: Any) -> None:
+    turns = await converse("la caf me réclame 450 euros", "je l'ai pas sous les yeux")
+    assert turns[1]["dossier"]["answers"]["letter_word"] == "unknown"
+
+
+async def test_a_question_is_not_taken_for_its_answer(converse: Any) -> None:
+    turns = await converse("j'ai oublié mes heures sup dans ma déclaration", "il va baisser ou monter ?")
+    assert "effect" not in turns[1]["dossier"]["answers"]
+
+
+async def test_a_date_that_is_not_given_as_a_day_is_asked_again_with_its_question(converse: Any) -> None:
+    turns = await converse("la caf me réclame 450 euros", "trop percu", "il y a deux mois")
+    assert "Quand" in text(turns[2])
+    assert titles(turns[2]) == ["Je ne sais pas"]
+
+
+async def test_what_the_letter_is_and_its_day_are_taken_together(converse: Any) -> None:
+    turns = await converse("je me suis trompé de case dans ma déclaration", "ça fait monter", "une proposition de rectification, hier")
+    assert turns[2]["dossier"]["answers"] | {"letter": "proposal", "letter_date": "2026-11-22"} == turns[2]["dossier"]["answers"]
+
+
+async def test_not_knowing_which_way_is_not_summed_up_as_both(converse: Any) -> None:
+    turns = await converse("jai oublié une pension", "je sais pas")
+    assert "Vous versez et vous recevez" not in text(turns[1])
+
+
+async def test_what_is_offered_is_named_by_its_own_words(converse: Any) -> None:
+    turns = await converse("la caf me réclame 450 euros", "trop percu", "hier", "avant leur courrier", "oui", "je veux étaler")
+    assert turns[5]["dossier"]["last_explanation"] == "caf_spread"
