@@ -30,15 +30,16 @@ def care(dossier: Dossier, best: Candidate | None, situation: Situation) -> Said
     reading = situation.reading
     if (best is not None and best.score >= SURE) or reading.act in _SPEAKS_OF_SOMETHING_ELSE:
         return None
-    if _may_tell(reading) and not dossier.cared:
+    if _may_tell(reading) and not dossier.cared and dossier.urgency == "none":
         dossier = dossier.with_(urgency_perhaps=reading.perhaps)
         told, rest = ask_again(dossier, situation) if dossier.pending is not None else which_topic(dossier, situation)
         return told, (CarePart(reading.perhaps), Say("care.then"), *rest)
     near = dossier.urgency if dossier.urgency != "none" else dossier.urgency_perhaps if dossier.event is None else "none"
     if near == "none":
         return None
+    also = (CarePart(reading.perhaps),) if _may_tell(reading) and reading.perhaps != near else ()
     told, choices = offer(dossier, situation.content.say("care.prompt"), person_choice(situation.content))
-    return told, (CarePart(near), *choices)
+    return told, (CarePart(near), *also, *choices)
 
 
 def with_care(dossier: Dossier, parts: tuple[Part, ...], situation: Situation) -> Said:
