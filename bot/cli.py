@@ -117,12 +117,18 @@ def _agents(arguments: argparse.Namespace, settings: Settings) -> None:
     from bot.cli_agents import add, disable, show
 
     if arguments.agents == "add":
-        password = arguments.password or getpass.getpass("Password (12 characters at least): ")
-        asyncio.run(add(settings, arguments, password))
+        asyncio.run(add(settings, arguments, arguments.password or _password()))
     elif arguments.agents == "disable":
         asyncio.run(disable(settings, arguments.email))
     else:
         asyncio.run(show(settings))
+
+
+def _password() -> str:
+    try:
+        return getpass.getpass("Password (12 characters at least): ")
+    except EOFError:
+        sys.exit("no password was given: type it when asked, or give --password")
 
 
 def _parser() -> argparse.ArgumentParser:
