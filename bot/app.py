@@ -27,8 +27,8 @@ from bot.live.hub import Hub
 from bot.presenting.cards import Card
 from bot.presenting.present import present
 from bot.settings import Settings
-from bot.storage.cipher import load_cipher
-from bot.storage.database import Database, sqlite_url
+from bot.storage.database import Database
+from bot.storage.opening import open_database
 from bot.understanding.mask import mask
 from channels.web.channel import WebChannel
 
@@ -64,15 +64,9 @@ class Runtime:
 @asynccontextmanager
 async def runtime(settings: Settings, clock: Clock, more_channels: Mapping[str, Channel] | None = None) -> AsyncIterator[Runtime]:
     """Everything but the web server: content loaded, database migrated, model in memory; closed at the end of the block."""
-    settings.data.mkdir(parents=True, exist_ok=True)
     content = load_content(settings.content)
-    cipher = load_cipher(settings.secret_key, settings.data)
-    database = Database(settings.database_url or sqlite_url(settings.data), cipher)
-    try:
-        await database.migrate()
+    async with open_database(settings.database_url, settings.secret_key, settings.data) as database:
         yield _build(settings, clock, content, database, more_channels or {})
-    finally:
-        await database.close()
 
 
 def _build(settings: Settings, clock: Clock, content: Content, database: Database, more: Mapping[str, Channel]) -> Runtime:

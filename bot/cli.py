@@ -9,9 +9,13 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
 
 from bot.cli_lines import Case, LinesRead
+from bot.clock import SystemClock
 from bot.content import load_content
+from bot.content.stale import stale
 from bot.errors import DecisionInputError, RepereError
 from bot.guidance.right_to_error import decide, to_json
 from bot.settings import SETTINGS, Settings, load_settings, prepare_environment
@@ -107,6 +111,18 @@ def _content_stats(arguments: argparse.Namespace, settings: Settings) -> None:
     print(json.dumps(stats) if arguments.json else "\n".join(f"{name:16} {count}" for name, count in stats.items()))
 
 
+def _content_stale(arguments: argparse.Namespace, settings: Settings) -> None:
+    day = arguments.at or SystemClock().now().date()
+    for found in stale(load_content(settings.content).facts.values(), day):
+        print(json.dumps(asdict(found), default=str))
+
+
+def _privacy(arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot.cli_privacy import erase, export
+
+    asyncio.run((export if arguments.privacy == "export" else erase)(settings, arguments.id))
+
+
 def _migrate(_arguments: argparse.Namespace, settings: Settings) -> None:
     from bot.cli_agents import migrate
 
@@ -117,12 +133,18 @@ def _agents(arguments: argparse.Namespace, settings: Settings) -> None:
     from bot.cli_agents import add, disable, show
 
     if arguments.agents == "add":
-        password = arguments.password or getpass.getpass("Password (12 characters at least): ")
-        asyncio.run(add(settings, arguments, password))
+        asyncio.run(add(settings, arguments, arguments.password or _password()))
     elif arguments.agents == "disable":
         asyncio.run(disable(settings, arguments.email))
     else:
         asyncio.run(show(settings))
+
+
+def _password() -> str:
+    try:
+        return getpass.getpass("Password (12 characters at least): ")
+    except EOFError:
+        sys.exit("no password was given: type it when asked, or give --password")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -148,12 +170,20 @@ def _parser() -> argparse.ArgumentParser:
     command("decide", _decide, "decide right-to-error cases of JSON lines from standard input")
     command("migrate", _migrate, "bring the database to this release")
     command("rasa", _migrate, "any command of Rasa, in this project")
-    content = command("content", _content_check, "check or count the content").add_subparsers(required=True, metavar="action")
+    content = command("content", _content_check, "check, count or review the content").add_subparsers(required=True, metavar="action")
     check = content.add_parser("check", help="validate every file")
     check.set_defaults(run=_content_check)
     stats = content.add_parser("stats", help="count")
     stats.add_argument("--json", action="store_true")
     stats.set_defaults(run=_content_stats)
+    to_verify = content.add_parser("stale", help="facts to verify again, as JSON lines")
+    to_verify.add_argument("--at", type=date.fromisoformat, metavar="YYYY-MM-DD", help="at that date; today when absent")
+    to_verify.set_defaults(run=_content_stale)
+    privacy = command("privacy", _privacy, "give out or erase one conversation").add_subparsers(
+        required=True, dest="privacy", metavar="action"
+    )
+    privacy.add_parser("export", help="all that is kept, as JSON lines, personal numbers masked").add_argument("id")
+    privacy.add_parser("erase", help="forget all that was said").add_argument("id")
     _agents_parser(command("agents", _agents, "accounts of agents"))
     return parser
 

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 
 from bot.clock import SystemClock
 from bot.handoff.accounts import Accounts, NewAgent
 from bot.settings import Settings
-from bot.storage.cipher import load_cipher
-from bot.storage.database import Database, sqlite_url
+from bot.storage.database import Database
+from bot.storage.opening import open_database
 
 
-@asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[Database]:
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url or sqlite_url(settings.data), load_cipher(settings.secret_key, settings.data))
-    try:
-        await database.migrate()
-        yield database
-    finally:
-        await database.close()
+def _database(settings: Settings) -> AbstractAsyncContextManager[Database]:
+    return open_database(settings.database_url, settings.secret_key, settings.data)
 
 
 async def migrate(settings: Settings) -> None:

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+
+def _of_our_times(moment: datetime) -> datetime:
+    """A clock moved to the edge of time can't be turned into another zone, nor a deadline be added to it."""
+    if not 1900 <= moment.year <= 2200:
+        raise ValueError("give a moment between the years 1900 and 2200")
+    return moment
+
+
+def _finite(value: Any) -> Any:
+    """Refuses what JSON does not know and Python reads: NaN and the infinities."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("NaN and Infinity are no amounts")
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _finite(inner)
+    return value
+
+
+Moment = Annotated[datetime, AfterValidator(_of_our_times)]
 
 
 class _Line(BaseModel):
@@ -26,7 +46,7 @@ class Case(_Line):
     """A right-to-error case; the names of `inputs` are those of the decision tables."""
 
     regime: str
-    inputs: dict[str, Any] = Field(default_factory=dict)
+    inputs: Annotated[dict[str, Any], AfterValidator(_finite)] = Field(default_factory=dict)
 
 
 class ScriptTurn(BaseModel):
@@ -36,7 +56,7 @@ class ScriptTurn(BaseModel):
 
     text: str | None = None
     choice: Annotated[str | int | None, Field(union_mode="left_to_right")] = None
-    now: datetime | None = None
+    now: Moment | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
@@ -48,7 +68,7 @@ class ScriptTurn(BaseModel):
 class Script(_Line):
     """A conversation to hold. A moment without a zone is one in Paris."""
 
-    now: datetime | None = None
+    now: Moment | None = None
     channel: Literal["web", "telegram", "whatsapp", "messenger"] = "web"
     turns: tuple[ScriptTurn, ...]
 

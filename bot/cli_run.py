@@ -36,14 +36,22 @@ from channels.telegram.connect import Parts, telegram  # noqa: E402
 
 def train(settings: Settings, *, force: bool) -> None:
     """Trains if the data changed."""
-    path, trained = training.train(ROOT, settings.content, settings.models, force=force)
+    path, trained = _up_to_date(settings, force=force)
     print(f"{path}: {'trained' if trained else 'up to date'}")
 
 
 def serve(settings: Settings) -> None:
     """Serves until stopped; trains first if the data changed."""
-    training.train(ROOT, settings.content, settings.models)
+    _up_to_date(settings)
     asyncio.run(_serve(settings))
+
+
+def _up_to_date(settings: Settings, *, force: bool = False) -> tuple[Path, bool]:
+    """The model of today's data, and whether it had to be trained; says so first, since nothing else is seen meanwhile."""
+    if force or not training.model_path(ROOT, settings.content, settings.models).exists():
+        sys.stderr.write("Training the model: about half a minute\n")
+        sys.stderr.flush()
+    return training.train(ROOT, settings.content, settings.models, force=force)
 
 
 async def _serve(settings: Settings) -> None:
@@ -135,7 +143,7 @@ async def converse(settings: Settings) -> None:
 
 
 async def chat(settings: Settings) -> None:
-    """Talks in the terminal until an empty line."""
+    """Talks in the terminal until an empty line, or the end of the input."""
     clock = FixedClock(SystemClock().now())
     async with _temporary(settings) as quiet, runtime(quiet, clock) as running:
         conversation, _ = await running.services.inbox.open("web")
@@ -148,7 +156,7 @@ async def chat(settings: Settings) -> None:
                 if message.author != "citizen":
                     print(as_text_all(message.cards, running.services.content.wording) or message.text, "\n")
             shown = len(messages)
-            line = (await asyncio.to_thread(input, "> ")).strip()
+            line = await asyncio.to_thread(_typed)
             if not line:
                 return
             number += 1
@@ -158,9 +166,16 @@ async def chat(settings: Settings) -> None:
             await running.switchboard.settled()
 
 
+def _typed() -> str:
+    try:
+        return input("> ").strip()
+    except EOFError:
+        return ""
+
+
 @asynccontextmanager
 async def _temporary(settings: Settings) -> AsyncIterator[Settings]:
     """The same settings over a database that is thrown away; trains first if the data changed."""
-    training.train(ROOT, settings.content, settings.models)
+    _up_to_date(settings)
     with tempfile.TemporaryDirectory(prefix="repere-") as folder:
         yield replace(settings, data=Path(folder), database_url="")

@@ -2,6 +2,8 @@
 
 RepereError
 ├── SettingError            a setting is missing or unusable; stops the start
+├── DatabaseUnusable        the database can't be reached, or is of a newer release; stops the start
+├── KeyUnusable             the key of citizens' words is lost, damaged or another one; stops the start
 ├── ModelMissing            there is no trained model to serve
 ├── ContentError            a file of `content/` is wrong; stops the start
 ├── NoValueForDate          no value of a fact covers the day asked for
@@ -14,7 +16,8 @@ RepereError
 │   ├── TooManyRequests     the caller goes too fast
 │   ├── NotAuthenticated    no valid session, token or password
 │   ├── Forbidden           the role or the anti-forgery token does not allow it
-│   └── NotFound            no such conversation, card or account
+│   ├── NotFound            no such conversation, card or account
+│   └── LastAdministrator   nobody would be left to manage accounts
 ├── HandoffError            the hand-off can't move that way
 │   ├── AlreadyClaimed      another agent answers this conversation
 │   └── NotTheOwner         the agent does not own this conversation
@@ -40,6 +43,21 @@ class SettingError(RepereError):
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"{name}: {reason}. Set it in the environment or in .env (see .env.example).")
         self.name = name
+
+
+class DatabaseUnusable(RepereError):
+    """The database can't be reached, or a newer release made it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the database can't be used: {reason}.")
+
+
+class KeyUnusable(RepereError):
+    """The key that encrypts citizens' words is lost, damaged or another one: says where, what and how to mend it."""
+
+    def __init__(self, place: str, reason: str, fix: str) -> None:
+        super().__init__(f"{place}: {reason}. {fix}.")
+        self.place = place
 
 
 class ModelMissing(RepereError):
@@ -127,6 +145,13 @@ class NotFound(RequestError):
 
     status = 404
     wording = "error.not_found"
+
+
+class LastAdministrator(RequestError):
+    """The only administrator can't be disabled: nobody would be left to manage accounts."""
+
+    status = 409
+    wording = "error.last_administrator"
 
 
 class HandoffError(RepereError):

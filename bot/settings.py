@@ -21,6 +21,8 @@ class Setting:
     default: str
     help: str
     read: Callable[[str], Any] = str
+    secret: bool = False
+    """Its value is never shown, not even when it can't be used."""
 
 
 def _port(text: str) -> int:
@@ -37,6 +39,13 @@ def _positive(text: str) -> int:
     return number
 
 
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError("must be 0 or more")
+    return number
+
+
 def _https(text: str) -> str:
     if text and not text.startswith("https://"):
         raise ValueError("must begin with https://")
@@ -49,6 +58,19 @@ def _telegram_secret(text: str) -> str:
     return text
 
 
+def _content(text: str) -> Path:
+    if not (Path(text) / "life_events").is_dir():
+        raise ValueError("there is no content in that folder (no life_events/)")
+    return Path(text)
+
+
+def _level(text: str) -> str:
+    levels = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+    if text.upper() not in levels:
+        raise ValueError(f"must be one of {', '.join(levels)}")
+    return text.upper()
+
+
 def _origins(text: str) -> tuple[str, ...]:
     return tuple(part.strip().rstrip("/") for part in text.split(",") if part.strip())
 
@@ -57,24 +79,25 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("REPERE_HOST", "127.0.0.1", "Address to listen on."),
     Setting("REPERE_PORT", "8080", "Port to listen on.", _port),
     Setting("REPERE_DATA", "var", "Folder of the database, the key and the model's unpacked files.", Path),
-    Setting("REPERE_DATABASE_URL", "", "SQLAlchemy URL; empty: SQLite in the data folder."),
-    Setting("REPERE_CONTENT", "content", "Folder of the content.", Path),
+    Setting("REPERE_DATABASE_URL", "", "SQLAlchemy URL; empty: SQLite in the data folder.", secret=True),
+    Setting("REPERE_CONTENT", "content", "Folder of the content.", _content),
     Setting("REPERE_MODELS", "models", "Folder of trained models.", Path),
     Setting(
         "REPERE_SECRET_KEY",
         "",
         "Key that encrypts citizens' words (Fernet, comma-separated, newest first); empty: made once in the data folder.",
+        secret=True,
     ),
     Setting("REPERE_PUBLIC_URL", "", "Public https address; with it Telegram uses a webhook and cookies are Secure.", _https),
     Setting("REPERE_ALLOWED_ORIGINS", "", "Origins of the sites that embed the widget, comma-separated; empty: this site only.", _origins),
-    Setting("REPERE_TRUSTED_PROXIES", "0", "Number of proxies in front, for the caller's address in rate limits.", int),
-    Setting("REPERE_TELEGRAM_TOKEN", "", "Bot token; empty: no Telegram."),
-    Setting("REPERE_TELEGRAM_SECRET", "", "Secret of the Telegram webhook; needed with a public address.", _telegram_secret),
+    Setting("REPERE_TRUSTED_PROXIES", "0", "Number of proxies in front, for the caller's address in rate limits.", _count),
+    Setting("REPERE_TELEGRAM_TOKEN", "", "Bot token; empty: no Telegram.", secret=True),
+    Setting("REPERE_TELEGRAM_SECRET", "", "Secret of the Telegram webhook; needed with a public address.", _telegram_secret, secret=True),
     Setting("REPERE_TELEGRAM_API", "https://api.telegram.org", "Address of the Bot API server."),
     Setting("REPERE_LIVE_TRACKERS", "2000", "Conversations whose dialogue memory is kept in memory.", _positive),
     Setting("REPERE_OPENINGS_PER_MINUTE", "30", "New conversations a minute that one address may open.", _positive),
     Setting("REPERE_MESSAGES_PER_MINUTE", "120", "Messages a minute that one conversation may send.", _positive),
-    Setting("REPERE_LOG_LEVEL", "INFO", "Level of the log."),
+    Setting("REPERE_LOG_LEVEL", "INFO", "Level of the log.", _level),
 )
 
 
@@ -121,7 +144,8 @@ def _read(setting: Setting, given: Mapping[str, str]) -> Any:
     try:
         return setting.read(text)
     except ValueError as error:
-        raise SettingError(setting.name, f"{text!r} can't be used: {error}") from error
+        value = "its value" if setting.secret else repr(text)
+        raise SettingError(setting.name, f"{value} can't be used: {error}") from error
 
 
 def prepare_environment() -> None:

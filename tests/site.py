@@ -145,10 +145,10 @@ async def events(response: ClientResponse) -> AsyncIterator[tuple[str, Any]]:
 
 
 @asynccontextmanager
-async def site(settings: Any, folder: Any) -> AsyncIterator[Site]:
+async def site(settings: Any, folder: Any, heartbeat: float = 15.0) -> AsyncIterator[Site]:
     """The whole site over a database of its own, with limits that tests don't meet unless they want to."""
     async with runtime(replace(settings, data=folder), SystemClock()) as running:
-        app = server.build(running.services)
+        app = server.build(running.services, heartbeat)
         app[public.OPENING] = RateLimit(1000, 1000)
         app[public.WRITING] = RateLimit(1000, 1000)
         app[desk.LOGIN] = RateLimit(1000, 1000)

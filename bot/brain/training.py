@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import sys
+import io
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def train(project: Path, content: Path, models: Path, *, force: bool = False) ->
     if path.exists() and not force:
         return path, False
     rasa_compat.quiet()
-    with redirect_stdout(sys.stderr):  # standard output belongs to the commands
+    with redirect_stdout(io.StringIO()):  # standard output belongs to the commands, and Rasa's colours to its own command line
         result = rasa_train(
             domain=str(project / "domain.yml"),
             config=str(project / "config.yml"),

@@ -108,5 +108,5 @@ class Inbox:
 
 
 def hash_token(token: str) -> str:
-    """What is kept of a secret token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    """What is kept of a secret token; of any text, since headers may carry bytes that are none."""
+    return hashlib.sha256(token.encode(errors="surrogateescape")).hexdigest()

@@ -120,8 +120,12 @@ class Timeline(Protocol):
         """Ids of the conversations that have such a message."""
         ...
 
-    async def messages(self, conversation_id: str, after_change: int = 0) -> list[Shown]:
-        """The timeline in order, or what changed on it since."""
+    async def messages(self, conversation_id: str) -> list[Shown]:
+        """The timeline, in the order in which it is read."""
+        ...
+
+    async def changes(self, conversation_id: str, after: int) -> list[Shown]:
+        """The messages new or changed after that change, in the order of their changes."""
         ...
 
     async def message(self, conversation_id: str, seq: int) -> Shown | None:

@@ -13,7 +13,7 @@ from argon2.exceptions import VerifyMismatchError
 
 from bot.clock import Clock
 from bot.conversation.inbox import hash_token
-from bot.errors import BadRequest, Forbidden, NotAuthenticated, NotFound
+from bot.errors import BadRequest, Forbidden, LastAdministrator, NotAuthenticated, NotFound
 from bot.handoff.ports import Agent, Role, Session, Store
 
 SESSION_LASTS = timedelta(hours=12)
@@ -84,10 +84,20 @@ class Accounts:
         return await self._open_session(agent)
 
     async def logout(self, token: str, agent: Agent) -> None:
-        """Ends a session; the agent is no longer there."""
+        """Ends a session; with their last one, the agent is no longer there."""
         async with self.store.write() as unit:
             await unit.agents.close_session(hash_token(token))
-            await unit.agents.seen(agent.id, None)
+            if not await unit.agents.has_session(agent.id, self.clock.now()):
+                await unit.agents.seen(agent.id, None)
+
+    async def present(self, token: str) -> bool:
+        """Keeps that the agent of this session is there now; False if the session is over."""
+        now = self.clock.now()
+        async with self.store.write() as unit:
+            session = await unit.agents.session(hash_token(token), now)
+            if session is not None:
+                await unit.agents.seen(session.agent.id, now)
+        return session is not None
 
     async def session(self, token: str) -> Session | None:
         """The session of a cookie, if it is still good."""
@@ -119,10 +129,19 @@ class Accounts:
         return await self._open_session(agent)
 
     async def disable(self, agent_id: str) -> None:
-        """Closes an account and its sessions."""
+        """Closes an account and its sessions.
+
+        Raises:
+            NotFound: there is none of that id.
+            LastAdministrator: nobody would be left to manage accounts.
+        """
         async with self.store.write() as unit:
-            if not await unit.agents.disable(agent_id):
+            agent = await unit.agents.get(agent_id)
+            if agent is None:
                 raise NotFound(f"no agent {agent_id}")
+            if {other.id for other in await unit.agents.all() if other.role == "administrator" and not other.disabled} == {agent_id}:
+                raise LastAdministrator(f"{agent.email} is the last administrator; open another administrator's account first")
+            await unit.agents.disable(agent_id)
 
     def _matches(self, known: str, password: str) -> bool:
         try:

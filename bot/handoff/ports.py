@@ -48,6 +48,7 @@ class Handoff:
     queued_at: datetime | None = None
     agent_id: str | None = None
     left_message: str | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ class Handoffs(Protocol):
         """The one going on in that conversation, if any."""
         ...
 
-    async def last_of(self, conversation_id: str) -> Handoff | None:
-        """The latest one of that conversation, whatever its state."""
+    async def all_of(self, conversation_id: str) -> list[Handoff]:
+        """Every one of that conversation, latest first."""
         ...
 
     async def get(self, handoff_id: str) -> Handoff | None:
@@ -120,8 +121,8 @@ class Agents(Protocol):
         """Every account, by name."""
         ...
 
-    async def disable(self, agent_id: str) -> bool:
-        """Disables it and ends its sessions; False if there is none."""
+    async def disable(self, agent_id: str) -> None:
+        """Disables it and ends its sessions."""
         ...
 
     async def set_password_hash(self, agent_id: str, password_hash: str) -> None:
@@ -142,6 +143,10 @@ class Agents(Protocol):
 
     async def session(self, token_hash: str, at: datetime) -> Session | None:
         """The session of that cookie, if it is still good."""
+        ...
+
+    async def has_session(self, agent_id: str, at: datetime) -> bool:
+        """Whether any session of theirs is still good."""
         ...
 
     async def close_session(self, token_hash: str) -> None:

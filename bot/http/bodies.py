@@ -2,38 +2,81 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from aiohttp import web
 from aiohttp.web_exceptions import HTTPRequestEntityTooLarge
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from bot.conversation.messages import MAX_TEXT, ChoicePress, Postback, Said, Text
 from bot.errors import BadRequest, TooLarge
 
 T = TypeVar("T", bound=BaseModel)
 ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Words = Annotated[str, AfterValidator(str.strip), StringConstraints(min_length=1, max_length=MAX_TEXT)]
+Name = Annotated[str, AfterValidator(str.strip), StringConstraints(min_length=1, max_length=100)]
+Key = Annotated[str, Field(min_length=1, max_length=64)]
+Email = Annotated[str, Field(max_length=255)]
+Password = Annotated[str, Field(max_length=200)]
+Seq = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class ChoiceBody(_Body):
     """A choice pressed."""
 
-    id: Annotated[str, Field(max_length=64)]
-    seq: int
+    id: Key
+    seq: Seq
 
 
-class PostbackBody(_Body):
-    """A button of the interface."""
+class _Nothing(_Body):
+    """No arguments."""
 
-    name: Literal["person", "transmission.send", "transmission.cancel", "queue.leave", "message.leave", "feedback", "restart"]
-    args: dict[str, Any] = Field(default_factory=dict)
+
+class _Struck(_Body):
+    strike: Annotated[tuple[Key, ...], Field(max_length=50)] = ()
+
+
+class _Left(_Body):
+    text: Words
+
+
+class _Useful(_Body):
+    useful: bool
+
+
+class PlainPostback(_Body):
+    """A button that says all by its name."""
+
+    name: Literal["person", "transmission.cancel", "queue.leave", "restart"]
+    args: _Nothing = _Nothing()
+
+
+class SendPostback(_Body):
+    """Passes the packet on, less what is struck out."""
+
+    name: Literal["transmission.send"]
+    args: _Struck = _Struck()
+
+
+class LeavePostback(_Body):
+    """Leaves a message."""
+
+    name: Literal["message.leave"]
+    args: _Left
+
+
+class FeedbackPostback(_Body):
+    """Says whether the answer was useful."""
+
+    name: Literal["feedback"]
+    args: _Useful
+
+
+PostbackBody = Annotated[PlainPostback | SendPostback | LeavePostback | FeedbackPostback, Field(discriminator="name")]
 
 
 class MessageBody(_Body):
@@ -55,7 +98,7 @@ class MessageBody(_Body):
         if self.choice is not None:
             return ChoicePress(self.choice.id, self.choice.seq)
         if self.postback is not None:
-            return Postback(self.postback.name, self.postback.args)
+            return Postback(self.postback.name, self.postback.args.model_dump())
         return Text(self.text or "")
 
 
@@ -63,7 +106,7 @@ class TickBody(_Body):
     """A box of a checklist."""
 
     card: Annotated[int, Field(ge=0, le=50)]
-    item: Annotated[str, Field(max_length=64)]
+    item: Key
     ticked: bool
 
 
@@ -76,18 +119,18 @@ class TypingBody(_Body):
 class LoginBody(_Body):
     """An agent's address and password."""
 
-    email: Annotated[str, Field(max_length=255)]
-    password: Annotated[str, Field(max_length=200)]
+    email: Email
+    password: Password
 
 
 class AgentBody(_Body):
     """An account to open."""
 
-    email: Annotated[str, Field(max_length=255)]
+    email: Email
     first_name: Name
     last_name: Name
     service: Name
-    password: Annotated[str, Field(max_length=200)]
+    password: Password
     role: Literal["agent", "administrator"] = "agent"
 
 
@@ -95,11 +138,11 @@ class FirstAdministratorBody(_Body):
     """The first account, with the one-time secret."""
 
     token: Annotated[str, Field(max_length=100)]
-    email: Annotated[str, Field(max_length=255)]
+    email: Email
     first_name: Name
     last_name: Name
     service: Name
-    password: Annotated[str, Field(max_length=200)]
+    password: Password
 
 
 class AgentMessageBody(_Body):
@@ -113,24 +156,24 @@ class CloseBody(_Body):
     """How an exchange ended."""
 
     reason: Literal["solved", "redirected", "no_answer", "other"]
-    summary: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
+    summary: Words
 
 
 async def read(request: web.Request, model: type[T]) -> T:
     """The body of a request as that model.
 
     Raises:
-        BadRequest: not JSON, or not the shape; says which key and why.
+        BadRequest: not declared as JSON (as a form of another site never is), not JSON, or not the shape; says which key and why.
         TooLarge: over the limit of the application.
     """
     try:
-        data = json.loads(await request.read() or b"{}")
+        sent = await request.read()
     except HTTPRequestEntityTooLarge as error:
         raise TooLarge("the body is over the limit") from error
-    except ValueError as error:
-        raise BadRequest("the body is not JSON") from error
+    if request.content_type != "application/json":
+        raise BadRequest("the Content-Type is not application/json")
     try:
-        return model.model_validate(data)
+        return model.model_validate_json(sent)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise BadRequest(f"{'.'.join(map(str, first['loc'])) or 'body'}: {first['msg']}") from error

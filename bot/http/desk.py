@@ -8,17 +8,20 @@ from aiohttp import web
 
 from bot.errors import NotFound
 from bot.handoff.accounts import Login, NewAgent
+from bot.handoff.consulting import part_read, readable
 from bot.handoff.reception import PRESENCE
 from bot.http import bodies
 from bot.http.keys import SERVICES, SESSION, Services
 from bot.http.middleware import COOKIE, RateLimit, caller, require
 from bot.http.shapes import agent_shape, message_shape, packet_shape, queue_shape, state_shape
-from bot.http.streams import EventStream
+from bot.http.streams import STREAMS, EventStream, StreamOver
 from bot.live.hub import LiveEvent
-from bot.live.topics import DESK, agent_topic
+from bot.live.topics import DESK, agent_topic, session_event
 
 routes = web.RouteTableDef()
 LOGIN = web.AppKey("login", RateLimit)
+ID = "{id:[A-Za-z0-9_-]{1,64}}"
+"""The part of a path that names something; of another form, it names nothing."""
 
 
 @routes.post("/desk/api/login")
@@ -48,7 +51,9 @@ async def me(request: web.Request) -> web.Response:
 @routes.post("/desk/api/logout")
 async def logout(request: web.Request) -> web.Response:
     """Ends the session."""
-    await request.app[SERVICES].accounts.logout(request.cookies.get(COOKIE, ""), request[SESSION].agent)
+    services, agent = request.app[SERVICES], request[SESSION].agent
+    await services.accounts.logout(request.cookies.get(COOKIE, ""), agent)
+    services.hub.publish(agent_topic(agent.id), session_event())
     response = web.Response(status=204)
     response.del_cookie(COOKIE, path="/desk")
     return response
@@ -60,20 +65,20 @@ async def queue(request: web.Request) -> web.Response:
     return web.json_response(await _queue(request))
 
 
-@routes.post("/desk/api/conversations/{id}/claim")
+@routes.post(f"/desk/api/conversations/{ID}/claim")
 async def claim(request: web.Request) -> web.Response:
     """Takes a waiting conversation, if nobody was faster."""
     await request.app[SERVICES].desk.claim(request.match_info["id"], request[SESSION].agent)
     return web.json_response(await _conversation(request))
 
 
-@routes.get("/desk/api/conversations/{id}")
+@routes.get(f"/desk/api/conversations/{ID}")
 async def conversation(request: web.Request) -> web.Response:
     """The dossier and the transcript."""
     return web.json_response(await _conversation(request))
 
 
-@routes.post("/desk/api/conversations/{id}/messages")
+@routes.post(f"/desk/api/conversations/{ID}/messages")
 async def say(request: web.Request) -> web.Response:
     """Writes to the citizen."""
     body = await bodies.read(request, bodies.AgentMessageBody)
@@ -82,7 +87,7 @@ async def say(request: web.Request) -> web.Response:
     return web.json_response({"seq": shown.seq, "change": shown.change, "duplicate": duplicate}, status=202)
 
 
-@routes.post("/desk/api/conversations/{id}/typing")
+@routes.post(f"/desk/api/conversations/{ID}/typing")
 async def typing(request: web.Request) -> web.Response:
     """The agent is writing."""
     services, identifier = request.app[SERVICES], request.match_info["id"]
@@ -95,14 +100,14 @@ async def typing(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-@routes.post("/desk/api/conversations/{id}/release")
+@routes.post(f"/desk/api/conversations/{ID}/release")
 async def release(request: web.Request) -> web.Response:
     """Gives the conversation back."""
     await request.app[SERVICES].desk.release(request.match_info["id"], request[SESSION].agent)
     return web.Response(status=204)
 
 
-@routes.post("/desk/api/conversations/{id}/close")
+@routes.post(f"/desk/api/conversations/{ID}/close")
 async def close(request: web.Request) -> web.Response:
     """Ends the exchange with a reason and what was decided."""
     body = await bodies.read(request, bodies.CloseBody)
@@ -110,7 +115,7 @@ async def close(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-@routes.post("/desk/api/messages-left/{id}/done")
+@routes.post(f"/desk/api/messages-left/{ID}/done")
 async def message_done(request: web.Request) -> web.Response:
     """A message left has been dealt with."""
     await request.app[SERVICES].desk.message_dealt_with(request.match_info["id"], request[SESSION].agent)
@@ -123,22 +128,26 @@ async def stream(request: web.Request) -> web.StreamResponse:
     services, agent = request.app[SERVICES], request[SESSION].agent
 
     async def beat() -> None:
-        async with services.store.write() as unit:
-            await unit.agents.seen(agent.id, services.clock.now())
+        if not await services.accounts.present(request.cookies.get(COOKIE, "")):
+            raise StreamOver
 
-    async def render(event: LiveEvent) -> tuple[str, Any] | None:
-        if event.kind == "queue":
-            return "queue", await _queue(request)
-        if event.kind == "message":
-            return "message", {"conversation_id": event.data.conversation_id, "message": message_shape(event.data)}
-        return (event.kind, event.data) if event.kind == "typing" else None
+    async def take(event: LiveEvent) -> None:
+        match event.kind:
+            case "session":
+                await beat()
+            case "queue":
+                await opened.send("queue", await _queue(request))
+            case "message":
+                await opened.send("message", {"conversation_id": event.data.conversation_id, "message": message_shape(event.data)})
+            case "typing":
+                await opened.send("typing", event.data)
 
-    with services.hub.subscribe(DESK, agent_topic(agent.id)) as subscription:
-        await beat()
-        services.poster.tell_queue()
+    with request.app[STREAMS].one_more(agent.id), services.hub.subscribe(DESK, agent_topic(agent.id)) as subscription:
         opened = await EventStream.open(request)
+        await services.accounts.present(request.cookies.get(COOKIE, ""))
+        services.poster.tell_queue()
         await opened.send("queue", await _queue(request))
-        await opened.follow(subscription, render, beat)
+        await opened.follow(subscription, take, beat)
     return opened.response
 
 
@@ -159,11 +168,13 @@ async def add_agent(request: web.Request) -> web.Response:
     return web.json_response({"agent": agent_shape(await request.app[SERVICES].accounts.add(new))}, status=201)
 
 
-@routes.post("/desk/api/agents/{id}/disable")
+@routes.post(f"/desk/api/agents/{ID}/disable")
 async def disable_agent(request: web.Request) -> web.Response:
     """Closes an account and its sessions."""
     require(request, "administrator")
-    await request.app[SERVICES].accounts.disable(request.match_info["id"])
+    services, identifier = request.app[SERVICES], request.match_info["id"]
+    await services.accounts.disable(identifier)
+    services.hub.publish(agent_topic(identifier), session_event())
     return web.Response(status=204)
 
 
@@ -192,10 +203,10 @@ async def _conversation(request: web.Request) -> dict[str, Any]:
     services, identifier = request.app[SERVICES], request.match_info["id"]
     async with services.store.read() as unit:
         found = await unit.timeline.get(identifier)
-        handoff = await unit.handoffs.open_of(identifier) or await unit.handoffs.last_of(identifier)
-        if found is None or handoff is None or handoff.state == "offered":
+        handoff = readable(await unit.handoffs.all_of(identifier), request[SESSION].agent)
+        if found is None or handoff is None:
             raise NotFound(f"no conversation {identifier} at the desk")
-        messages = await unit.timeline.messages(identifier)
+        messages = part_read(handoff, await unit.timeline.messages(identifier))
         state = await state_shape(unit, identifier)
     owned = handoff.state == "with_agent" and handoff.agent_id == request[SESSION].agent.id
     return {

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.errors import Forbidden, NotAuthenticated, RepereError, TooManyRequests
+from bot.errors import BadRequest, Forbidden, NotAuthenticated, NotFound, RepereError, TooManyRequests
 from bot.handoff.ports import Role
 from bot.http.keys import SERVICES, SESSION
 
@@ -31,8 +31,8 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except RepereError as error:
         return _shaped(request, error)
-    except web.HTTPException:
-        raise
+    except web.HTTPException as error:
+        return _refused(request, error)
     except Exception:  # the outermost frame: whatever happens, the caller gets a sentence and we get the trace
         log.exception("%s %s failed", request.method, request.match_info.route.resource)
         return _shaped(request, RepereError())
@@ -45,6 +45,21 @@ def _shaped(request: web.Request, error: RepereError) -> web.Response:
     return web.json_response({"error": body}, status=error.status)
 
 
+def _refused(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
+    """The server's own refusals (no such path, another method) in the shape of all others; redirections as they are.
+
+    Raises:
+        web.HTTPException: it is not a refusal.
+    """
+    if error.status < 400:
+        raise error
+    shaped = _shaped(request, NotFound("no such path") if error.status == NotFound.status else BadRequest(error.reason))
+    shaped.set_status(error.status)
+    if "Allow" in error.headers:
+        shaped.headers["Allow"] = error.headers["Allow"]
+    return shaped
+
+
 async def headers(request: web.Request, response: web.StreamResponse) -> None:
     """Headers that keep pages to themselves; put on when a response is about to go."""
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -52,6 +67,8 @@ async def headers(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.setdefault(
         "Content-Security-Policy", _POLICY + ("; frame-ancestors 'none'" if request.path.startswith("/desk") else "")
     )
+    if request.path.startswith(("/api/", "/desk/api/")):
+        response.headers.setdefault("Cache-Control", "no-store")
     if request.path.startswith(("/desk/static/", "/widget/", "/demo/")):
         response.headers.setdefault("Cache-Control", "no-cache")  # asked again each time: modules of two releases never mix
     origin = request.headers.get("Origin")
@@ -76,15 +93,32 @@ async def preflight(request: web.Request, handler: Handler) -> web.StreamRespons
 @web.middleware
 async def sessions(request: web.Request, handler: Handler) -> web.StreamResponse:
     """The desk's calls need a session, and those that change something its anti-forgery token."""
-    if not request.path.startswith("/desk/api/") or request.path in _WITHOUT_SESSION:
+    if not request.path.startswith("/desk/api/"):
+        return await handler(request)
+    if request.method not in _SAFE and not _from_our_pages(request):
+        raise Forbidden("the desk is used from its own pages")
+    if request.path in _WITHOUT_SESSION:
         return await handler(request)
     session = await request.app[SERVICES].accounts.session(request.cookies.get(COOKIE, ""))
     if session is None:
         raise NotAuthenticated("log in first")
-    if request.method not in _SAFE and not hmac.compare_digest(request.headers.get("X-CSRF-Token", "").encode(), session.csrf.encode()):
+    given = request.headers.get("X-CSRF-Token", "").encode(errors="surrogateescape")
+    if request.method not in _SAFE and not hmac.compare_digest(given, session.csrf.encode()):
         raise Forbidden("the X-CSRF-Token header is missing or wrong")
     request[SESSION] = session
     return await handler(request)
+
+
+def _from_our_pages(request: web.Request) -> bool:
+    """Whether a browser says that one of our own pages asks; programs that are no browser say nothing.
+
+    The anti-forgery token can't protect the login, which gives it: another site could log its visitor in as somebody else.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin")
+    ours = request.app[SERVICES].settings.public_url
+    return origin is None or origin == ours or origin.partition("://")[2] == request.host
 
 
 def require(request: web.Request, role: Role) -> None:
@@ -109,15 +143,21 @@ class RateLimit:
         now = self._clock()
         tokens, before = self._buckets.pop(key, (float(self._burst), now))
         tokens = min(self._burst, tokens + (now - before) * self._rate)
-        self._buckets[key] = (max(0.0, tokens - 1), now)
+        accepted = tokens >= 1
+        # A refusal takes nothing: who keeps trying at the pace allowed gets through.
+        self._buckets[key] = (tokens - accepted, now)
         while len(self._buckets) > self._keys:
             self._buckets.popitem(last=False)
-        if tokens < 1:
+        if not accepted:
             raise TooManyRequests("slow down")
 
 
 def caller(request: web.Request) -> str:
-    """The caller's address; behind proxies, the hop that our own proxy wrote (the rest of the header is the caller's to forge)."""
+    """The caller's address; behind proxies, the hop that our own proxy wrote (the rest is the caller's to forge).
+
+    A proxy may write its hop into a header line of its own: all lines are one list.
+    """
     trusted = request.app[SERVICES].settings.trusted_proxies
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    lines = ",".join(request.headers.getall("X-Forwarded-For", ()))
+    hops = [hop.strip() for hop in lines.split(",") if hop.strip()]
     return hops[-trusted] if trusted and len(hops) >= trusted else request.remote or "?"

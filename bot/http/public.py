@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
-from typing import Any
 
 from aiohttp import web
 
 from bot.conversation.inbox import hash_token
-from bot.conversation.messages import Inbound
+from bot.conversation.messages import ChoicePress, Inbound
 from bot.errors import BadRequest, NotAuthenticated, NotFound
 from bot.handoff.ports import Store
 from bot.http import bodies
+from bot.http.following import Following
 from bot.http.keys import SERVICES, Services
 from bot.http.middleware import RateLimit, caller
 from bot.http.shapes import message_shape, state_shape
-from bot.http.streams import EventStream
-from bot.live.hub import LiveEvent
+from bot.http.streams import STREAMS, EventStream
 from bot.live.topics import DESK, conversation_topic, message_event
-from bot.presenting.cards import DocumentsCard
+from bot.presenting.cards import ChoicesCard, DocumentsCard
 
 routes = web.RouteTableDef()
 OPENING = web.AppKey("opening", RateLimit)
 WRITING = web.AppKey("writing", RateLimit)
+GESTURES = web.AppKey("gestures", RateLimit)
+"""Ticks and "is writing": more of them than of messages, yet not without end."""
 _REMEMBERED = 20_000
+_CHANGE = re.compile(r"[0-9]{1,18}")
 
 
 class Tokens:
@@ -80,7 +83,10 @@ async def post_message(request: web.Request) -> web.Response:
     services, identifier = request.app[SERVICES], await _conversation(request)
     request.app[WRITING].check(identifier)
     body = await bodies.read(request, bodies.MessageBody)
-    inbound = Inbound("web", identifier, f"{identifier}:{body.client_id}", body.said(), services.clock.now())
+    said = body.said()
+    if isinstance(said, ChoicePress):
+        await _check_offered(services, identifier, said)
+    inbound = Inbound("web", identifier, f"{identifier}:{body.client_id}", said, services.clock.now())
     accepted = await services.inbox.accept(inbound)
     shown = accepted.shown
     return web.json_response({"seq": shown.seq, "change": shown.change, "duplicate": accepted.duplicate}, status=202)
@@ -92,24 +98,22 @@ async def stream(request: web.Request) -> web.StreamResponse:
     services, identifier = request.app[SERVICES], await _conversation(request)
     after = _last_event_id(request)
     # The queue too: a place in it changes when others come and go.
-    with services.hub.subscribe(conversation_topic(identifier), DESK) as subscription:
+    with (
+        request.app[STREAMS].one_more(identifier),
+        services.hub.subscribe(conversation_topic(identifier), DESK) as subscription,
+    ):
         opened = await EventStream.open(request)
-        sent = after
-        async with services.store.read() as unit:
-            missed = await unit.timeline.messages(identifier, after)
-            state = await state_shape(unit, identifier)
-        for shown in missed:
-            await opened.send("message", message_shape(shown), shown.change)
-            sent = max(sent, shown.change)
-        await opened.send("state", state)
-        await opened.follow(subscription, _render(services, identifier, sent, state["control"]))
+        following = Following(opened, services.store, identifier, after)
+        await following.catch_up()
+        await opened.follow(subscription, following.take)
     return opened.response
 
 
-@routes.put(r"/api/v1/messages/{seq:\d+}/ticks")
+@routes.put("/api/v1/messages/{seq:[0-9]{1,9}}/ticks")
 async def tick(request: web.Request) -> web.Response:
     """Ticks or unticks a paper of a checklist."""
     services, identifier = request.app[SERVICES], await _conversation(request)
+    request.app[GESTURES].check(identifier)
     body = await bodies.read(request, bodies.TickBody)
     seq = int(request.match_info["seq"])
     async with services.store.write() as unit:
@@ -128,6 +132,7 @@ async def tick(request: web.Request) -> web.Response:
 async def typing(request: web.Request) -> web.Response:
     """The citizen is writing: told to the agent who owns the conversation, if any."""
     services, identifier = request.app[SERVICES], await _conversation(request)
+    request.app[GESTURES].check(identifier)
     body = await bodies.read(request, bodies.TypingBody)
     async with services.store.read() as unit:
         conversation = await unit.timeline.get(identifier)
@@ -144,25 +149,6 @@ async def wording(request: web.Request) -> web.Response:
     return web.json_response(found, headers={"Cache-Control": "max-age=300"})
 
 
-def _render(services: Services, identifier: str, sent: int, control: str) -> Any:
-    """Renders live events; messages already replayed are not sent again, and the queue matters only to who is in it."""
-
-    async def render(event: LiveEvent) -> tuple[str, Any] | None:
-        nonlocal control
-        if event.kind == "message":
-            return ("message", message_shape(event.data)) if (event.change or 0) > sent else None
-        if event.kind == "queue" and control != "queue":
-            return None
-        if event.kind in ("state", "queue"):
-            async with services.store.read() as unit:
-                state = await state_shape(unit, identifier)
-            control = state["control"]
-            return "state", state
-        return event.kind, event.data
-
-    return render
-
-
 async def _conversation(request: web.Request) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
@@ -170,8 +156,17 @@ async def _conversation(request: web.Request) -> str:
     return await request.app[TOKENS].conversation(hash_token(token))
 
 
+async def _check_offered(services: Services, identifier: str, pressed: ChoicePress) -> None:
+    """A choice of that message, however old: anything else would stand on the timeline as a message without words."""
+    async with services.store.read() as unit:
+        offering = await unit.timeline.message(identifier, pressed.seq)
+    cards = offering.cards if offering else ()
+    if not any(option.id == pressed.id for card in cards if isinstance(card, ChoicesCard) for option in card.options):
+        raise NotFound("no such choice in that message")
+
+
 def _last_event_id(request: web.Request) -> int:
     text = request.headers.get("Last-Event-ID", "0")
-    if not text.isdigit():
+    if not _CHANGE.fullmatch(text):
         raise BadRequest("Last-Event-ID is a change number")
     return int(text)

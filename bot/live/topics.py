@@ -37,3 +37,8 @@ def typing_event(author: str, on: bool) -> LiveEvent:
 def queue_event() -> LiveEvent:
     """The queue or a message left changed."""
     return LiveEvent("queue", None)
+
+
+def session_event() -> LiveEvent:
+    """A session of the agent ended: their streams look whether it is theirs."""
+    return LiveEvent("session", None)

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.content import Content
 from bot.content.models import Channel, Document, Fact
+from bot.content.stale import REVIEW_DAYS
 from bot.guidance.answer import (
     Answer,
     AppealPart,
@@ -57,7 +58,6 @@ from bot.presenting.opening_hours import hours_in_words, status
 from bot.presenting.texts import Texts
 from bot.presenting.words import day_in_words, hour_in_words
 
-_STALE_DAYS = 365
 _OLD_SOURCE_YEAR = 2024
 
 
@@ -297,7 +297,7 @@ class Presenter:
             return fact.caution
         if fact.confidence == "C" or fact.verified_on is None:
             return self._content.say("caution.unverified")
-        if (self._now.date() - fact.verified_on).days > _STALE_DAYS:
+        if (self._now.date() - fact.verified_on).days > REVIEW_DAYS:
             return self._content.say("caution.stale")
         year = fact.source.date[:4]
         old = fact.confidence == "B" and year.isdigit() and int(year) < _OLD_SOURCE_YEAR

@@ -50,11 +50,10 @@ class AgentRepository:
         """Every account, by name."""
         return [_agent(row) for row in await self._db.execute(select(*_COLUMNS).order_by(A.last_name, A.first_name))]
 
-    async def disable(self, agent_id: str) -> bool:
-        """Disables it and ends its sessions; False if there is none."""
-        disabled = await self._db.execute(update(A).where(A.id == agent_id).values(disabled=True, seen_at=None))
+    async def disable(self, agent_id: str) -> None:
+        """Disables it and ends its sessions."""
+        await self._db.execute(update(A).where(A.id == agent_id).values(disabled=True, seen_at=None))
         await self._db.execute(delete(SessionRow).where(SessionRow.agent_id == agent_id))
-        return disabled.rowcount == 1
 
     async def set_password_hash(self, agent_id: str, password_hash: str) -> None:
         """Replaces the hash (a newer setting of the algorithm)."""
@@ -82,6 +81,11 @@ class AgentRepository:
         )
         row = found.first()
         return None if row is None else Session(_agent(row), row.csrf)
+
+    async def has_session(self, agent_id: str, at: datetime) -> bool:
+        """Whether any session of theirs is still good."""
+        found = select(SessionRow.agent_id).where(SessionRow.agent_id == agent_id, SessionRow.expires_at > at).limit(1)
+        return await self._db.scalar(found) is not None
 
     async def close_session(self, token_hash: str) -> None:
         """Ends a session."""

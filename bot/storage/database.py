@@ -68,8 +68,9 @@ class Database:
             yield Unit(connection, self._cipher)
 
     async def migrate(self) -> None:
-        """Brings the tables to this release."""
+        """Brings the tables to this release; of two programs that start at once, one waits for the other."""
         async with self.engine.connect() as connection:
+            await connection.execution_options(repere_write=True)
             await connection.run_sync(_upgrade)
             await connection.commit()
 
@@ -96,7 +97,7 @@ def _set_up_sqlite(engine: AsyncEngine) -> None:
         # The driver's own BEGIN comes too late (before the first write only) and is never immediate.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

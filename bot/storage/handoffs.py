@@ -18,6 +18,7 @@ from bot.storage.tables import HandoffRow as H
 
 _COLUMNS = (
     H.id, H.conversation_id, H.reference, H.state, H.version, H.urgent, H.packet, H.requested_at, H.queued_at, H.agent_id, H.left_message,
+    H.closed_at,
 )  # fmt: skip
 _STAMPS: dict[State, str] = {"with_agent": "claimed_at", "closed": "closed_at", "abandoned": "closed_at", "message_left": "closed_at"}
 
@@ -49,9 +50,9 @@ class HandoffRepository:
         """The one going on in that conversation, if any."""
         return await self._one(select(*_COLUMNS).where(H.conversation_id == conversation_id, H.open))
 
-    async def last_of(self, conversation_id: str) -> Handoff | None:
-        """The latest one of that conversation, whatever its state."""
-        return await self._one(select(*_COLUMNS).where(H.conversation_id == conversation_id).order_by(H.requested_at.desc()).limit(1))
+    async def all_of(self, conversation_id: str) -> list[Handoff]:
+        """Every one of that conversation, latest first."""
+        return await self._many(select(*_COLUMNS).where(H.conversation_id == conversation_id).order_by(H.requested_at.desc()))
 
     async def get(self, handoff_id: str) -> Handoff | None:
         """The one of that id."""
@@ -120,4 +121,5 @@ class HandoffRepository:
             row.queued_at,
             row.agent_id,
             self._cipher.open(row.left_message) if row.left_message else None,
+            row.closed_at,
         )

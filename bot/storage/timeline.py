@@ -120,13 +120,14 @@ class TimelineRepository:
         """Ids of the conversations that have such a message."""
         return list((await self._db.scalars(select(M.conversation_id).where(M.pending).distinct())).all())
 
-    async def messages(self, conversation_id: str, after_change: int = 0) -> list[Shown]:
-        """The timeline in order, or what changed on it since."""
-        found = await self._db.execute(
-            select(*_MESSAGE)
-            .where(M.conversation_id == conversation_id, M.change > after_change)
-            .order_by(M.change if after_change else M.seq)
-        )
+    async def messages(self, conversation_id: str) -> list[Shown]:
+        """The timeline, in the order in which it is read."""
+        found = await self._db.execute(select(*_MESSAGE).where(M.conversation_id == conversation_id).order_by(M.seq))
+        return [self._shown(row) for row in found]
+
+    async def changes(self, conversation_id: str, after: int) -> list[Shown]:
+        """The messages new or changed after that change, in the order of their changes."""
+        found = await self._db.execute(select(*_MESSAGE).where(M.conversation_id == conversation_id, M.change > after).order_by(M.change))
         return [self._shown(row) for row in found]
 
     async def message(self, conversation_id: str, seq: int) -> Shown | None:
