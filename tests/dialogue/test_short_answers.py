@@ -48,7 +48,7 @@ async def test_a_first_date_already_past_is_not_announced_as_one_to_keep(convers
 
 
 async def test_a_yes_to_several_topics_is_asked_which(converse: Any) -> None:
-    turns = await converse("comment corriger ma declaration", "oui", {"choice": "1"})
+    turns = await converse("je me marie en juin comment ça se passe", "oui", {"choice": "1"})
     assert titles(turns[1]) == titles(turns[0])
     assert turns[2]["error"] is not None
 
