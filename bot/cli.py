@@ -14,6 +14,7 @@ from bot.cli_lines import Case, LinesRead
 from bot.content import load_content
 from bot.errors import DecisionInputError, RepereError
 from bot.guidance.right_to_error import decide, to_json
+from bot.logs import FORMAT, WordlessFormatter
 from bot.settings import SETTINGS, Settings, load_settings, prepare_environment
 
 Command = Callable[[argparse.Namespace, Settings], None]
@@ -34,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parsed = _parser().parse_args(given)
     try:
         settings = load_settings()
-        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+        handler = logging.StreamHandler()
+        handler.setFormatter(WordlessFormatter(FORMAT))
+        logging.basicConfig(level=settings.log_level, handlers=[handler])
         for chatty in ("aiohttp.access", "alembic"):
             logging.getLogger(chatty).setLevel(logging.WARNING)
         parsed.run(parsed, settings)

@@ -11,12 +11,12 @@ from bot.clock import SystemClock
 from bot.handoff.accounts import Accounts, NewAgent
 from bot.settings import Settings
 from bot.storage.cipher import load_cipher
-from bot.storage.database import Database, sqlite_url
+from bot.storage.database import Database, private_folder, sqlite_url
 
 
 @asynccontextmanager
 async def _database(settings: Settings) -> AsyncIterator[Database]:
-    settings.data.mkdir(parents=True, exist_ok=True)
+    private_folder(settings.data)
     database = Database(settings.database_url or sqlite_url(settings.data), load_cipher(settings.secret_key, settings.data))
     try:
         await database.migrate()

@@ -15,7 +15,7 @@ from bot.http.middleware import COOKIE, RateLimit, caller, require
 from bot.http.shapes import agent_shape, message_shape, packet_shape, queue_shape, state_shape
 from bot.http.streams import EventStream
 from bot.live.hub import LiveEvent
-from bot.live.topics import DESK, agent_topic
+from bot.live.topics import DELIVERIES, DESK, agent_topic
 
 routes = web.RouteTableDef()
 LOGIN = web.AppKey("login", RateLimit)
@@ -82,6 +82,14 @@ async def say(request: web.Request) -> web.Response:
     return web.json_response({"seq": shown.seq, "change": shown.change, "duplicate": duplicate}, status=202)
 
 
+@routes.post(r"/desk/api/conversations/{id}/messages/{seq:\d{1,9}}/resend")
+async def resend(request: web.Request) -> web.Response:
+    """Sends a message again that may not have arrived; nothing happens to one that did."""
+    seq = int(request.match_info["seq"])
+    await request.app[SERVICES].desk.resend(request.match_info["id"], request[SESSION].agent, seq)
+    return web.Response(status=204)
+
+
 @routes.post("/desk/api/conversations/{id}/typing")
 async def typing(request: web.Request) -> web.Response:
     """The agent is writing."""
@@ -131,9 +139,9 @@ async def stream(request: web.Request) -> web.StreamResponse:
             return "queue", await _queue(request)
         if event.kind == "message":
             return "message", {"conversation_id": event.data.conversation_id, "message": message_shape(event.data)}
-        return (event.kind, event.data) if event.kind == "typing" else None
+        return (event.kind, event.data) if event.kind in ("typing", "delivery") else None
 
-    with services.hub.subscribe(DESK, agent_topic(agent.id)) as subscription:
+    with services.hub.subscribe(DESK, DELIVERIES, agent_topic(agent.id)) as subscription:
         await beat()
         services.poster.tell_queue()
         opened = await EventStream.open(request)
@@ -196,6 +204,7 @@ async def _conversation(request: web.Request) -> dict[str, Any]:
         if found is None or handoff is None or handoff.state == "offered":
             raise NotFound(f"no conversation {identifier} at the desk")
         messages = await unit.timeline.messages(identifier)
+        doubts = await unit.outbox.doubts(identifier)
         state = await state_shape(unit, identifier)
     owned = handoff.state == "with_agent" and handoff.agent_id == request[SESSION].agent.id
     return {
@@ -203,7 +212,7 @@ async def _conversation(request: web.Request) -> dict[str, Any]:
         "channel": found.channel,
         "control": found.control,
         "packet": packet_shape(handoff, services.content),
-        "messages": [message_shape(shown) for shown in messages],
+        "messages": [{**message_shape(shown), "delivery": doubts.get(shown.seq)} for shown in messages],
         "state": state,
         "owned": owned,
     }

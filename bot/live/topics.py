@@ -8,6 +8,9 @@ from bot.live.hub import LiveEvent
 DESK = "desk"
 """The queue changed: desks read it again."""
 
+DELIVERIES = "deliveries"
+"""A message may not have reached its citizen: for desks only."""
+
 
 def conversation_topic(conversation_id: str) -> str:
     """What the citizen's clients listen to."""
@@ -37,3 +40,8 @@ def typing_event(author: str, on: bool) -> LiveEvent:
 def queue_event() -> LiveEvent:
     """The queue or a message left changed."""
     return LiveEvent("queue", None)
+
+
+def delivery_event(conversation_id: str) -> LiveEvent:
+    """Messages of that conversation may not have arrived, or have been sent again: a desk that shows it reads it again."""
+    return LiveEvent("delivery", {"conversation_id": conversation_id})
