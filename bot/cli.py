@@ -10,11 +10,11 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 
+from bot import logs
 from bot.cli_lines import Case, LinesRead
 from bot.content import load_content
 from bot.errors import DecisionInputError, RepereError
 from bot.guidance.right_to_error import decide, to_json
-from bot.logs import FORMAT, WordlessFormatter
 from bot.settings import SETTINGS, Settings, load_settings, prepare_environment
 
 Command = Callable[[argparse.Namespace, Settings], None]
@@ -35,11 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parsed = _parser().parse_args(given)
     try:
         settings = load_settings()
-        handler = logging.StreamHandler()
-        handler.setFormatter(WordlessFormatter(FORMAT))
-        logging.basicConfig(level=settings.log_level, handlers=[handler])
-        for chatty in ("aiohttp.access", "alembic"):
-            logging.getLogger(chatty).setLevel(logging.WARNING)
+        logs.start(settings.log_level, sys.stderr)
         parsed.run(parsed, settings)
     except RepereError as error:
         sys.exit(f"{type(error).__name__}: {error}")

@@ -6,17 +6,39 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Iterator, Mapping
+from copy import copy
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from bot.errors import RepereError
 
-FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+_INDISCREET = ("aiohttp.access", "alembic", "aiosqlite", "sqlalchemy")
+"""Libraries that log addresses, or at the level of debugging every value they write."""
+
 log = logging.getLogger(__name__)
+
+
+def start(level: str, stream: TextIO) -> logging.Handler:
+    """Logs from that level on, to that stream."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(WordlessFormatter(_FORMAT))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(level)
+    for name in _INDISCREET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return handler
 
 
 class WordlessFormatter(logging.Formatter):
     """Shows an exception as its place and its kind; only errors of our own, whose words are ours, keep their message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A line, and the errors below it; what another handler has made of the same error is not used."""
+        own = copy(record)
+        own.exc_text = None
+        return super().format(own)
 
     def formatException(self, ei: tuple[Any, ...]) -> str:  # noqa: N802  (the name is logging's)
         """The chain of errors, the first cause first."""

@@ -4,70 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession
-from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from bot.app import background, runtime
-from bot.clock import SystemClock
 from bot.content import Content
 from bot.conversation.channels import Held, Refused, Retry, Sent, Unknown
 from bot.conversation.messages import MAX_TEXT, ChoicePress, Postback, Text
-from bot.http import server
-from bot.http.middleware import RateLimit
 from channels.telegram.client import TelegramChannel
-from channels.telegram.connect import PATH, Parts, telegram
-from channels.telegram.parse import KINDS, Reader
+from channels.telegram.connect import PATH
 from channels.telegram.render import MAX_CALLBACK, render
 from channels.telegram.render import MAX_TEXT as MAX_UNITS
 from channels.telegram.webhook import SECRET_HEADER
 from tests.channels.fake_bot_api import FakeBotApi
 from tests.channels.samples import CARDS_OF_ALL_KINDS, shown
+from tests.channels.world import BOT, NOW, READER, SECRET, TOKEN, message, sent, telegram_site
 from tests.site import Site
-
-TOKEN = "123456:secret-token-of-tests"
-SECRET = "a-secret-of-sixteen-or-more"
-BOT = "123456"
-READER = Reader(BOT, {f"channel.sent.{kind}": f"[{kind}]" for kind in (*KINDS, "other")})
-NOW = datetime(2026, 11, 23, 14, 10, tzinfo=UTC)
-
-
-def message(text: Any, update: int = 1, chat: int = 5, kind: str = "private") -> dict[str, Any]:
-    return {"update_id": update, "message": {"message_id": 1, "chat": {"id": chat, "type": kind}, "text": text}}
-
-
-def sent(kind: str, caption: str | None = None, chat: int = 5) -> dict[str, Any]:
-    """Something that is not text."""
-    what = {kind: {"file_id": "f"}} | ({"caption": caption} if caption else {})
-    return {"update_id": 1, "message": {"message_id": 1, "chat": {"id": chat, "type": "private"}, **what}}
-
-
-@asynccontextmanager
-async def telegram_site(settings: Any, folder: Path, public_url: str = "") -> AsyncIterator[tuple[FakeBotApi, TestClient[Any, Any], Any]]:
-    """The whole program on Telegram; by webhook when there is a public address."""
-    async with FakeBotApi(TOKEN) as api:
-        given_settings = replace(
-            settings, data=folder, telegram_token=TOKEN, telegram_api=api.address, telegram_secret=SECRET, public_url=public_url
-        )
-        async with telegram(given_settings) as bot, runtime(given_settings, SystemClock(), bot.channels) as running:
-            assert bot.channel is not None
-            bot.channel._pace = 0.0
-            app = server.build(running.services)
-            limit = RateLimit(1000, 1000).check
-            parts = Parts(running.services.store, running.services.inbox, running.services.clock, running.supervisor, limit)
-            bot.add_routes(app, parts)
-            async with TestClient(TestServer(app)) as client, background(running), bot.listening(parts):
-                yield api, client, running
 
 
 async def test_a_citizen_is_guided_with_buttons_a_calendar_file_and_a_person(settings: Any, tmp_path: Path) -> None:
