@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 from collections import defaultdict, deque
 from collections.abc import Iterable
 from typing import Any
@@ -66,10 +64,6 @@ class FakeBotApi:
     def texts(self, chat: int) -> list[str]:
         """What that chat was sent, in order."""
         return [message.get("text") or message.get("filename", "") for message in self.sent[chat]]
-
-    def keys(self, chat: int) -> list[str]:
-        """A name for each call to that chat: buttons carry the number of the message they belong to."""
-        return [hashlib.sha256(json.dumps(m, sort_keys=True).encode()).hexdigest() for m in self.sent[chat] if "reply_markup" in m]
 
     def buttons(self, chat: int) -> dict[str, str]:
         """Title → data of the last keyboard of that chat."""

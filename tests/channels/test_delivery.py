@@ -81,6 +81,22 @@ async def test_a_call_that_has_left_is_let_come_back_when_the_program_stops(sett
         assert len(api.texts(1)) == 1
 
 
+async def test_a_call_that_does_not_come_back_in_time_is_in_doubt_and_not_repeated(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_GRACE_SECONDS", 0.1)
+    async with FakeBotApi(TOKEN) as api:
+        api.held[1] = asyncio.Event()
+        async with telegram_site(settings, tmp_path, api=api) as (_, _, running):
+            api.write(1, "/start")
+            await eventually(lambda: _last_is(running, "sending"))
+        api.held.pop(1).set()
+        async with telegram_site(settings, tmp_path, api=api) as (_, _, running):
+            assert [status for status, _ in await deliveries(running)] == ["unknown"]
+            await asyncio.sleep(0.3)
+        assert sum(method == "sendMessage" for method, _ in api.calls) == 1
+
+
 async def _last_is(running: Any, status: str) -> bool:
     found = await deliveries(running)
     return bool(found) and found[-1][0] == status
