@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,20 +16,21 @@ from bot.conversation.channels import Channel
 from bot.conversation.delivery import DeliveryWorker
 from bot.conversation.inbox import Inbox
 from bot.conversation.poster import Poster
+from bot.conversation.supervision import Supervisor
 from bot.conversation.switchboard import Switchboard
 from bot.guidance.dossier import Dossier
 from bot.guidance.step import first_words
 from bot.handoff.accounts import Accounts
 from bot.handoff.desk import Desk
 from bot.handoff.reception import Reception
-from bot.http.keys import Services
+from bot.http.keys import Health, Services
 from bot.live.hub import Hub
 from bot.presenting.cards import Card
 from bot.presenting.present import present
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.opening import open_database
-from bot.understanding.mask import mask
+from channels.telegram.unconnected import UnconnectedTelegram
 from channels.web.channel import WebChannel
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Runtime:
     brain: RasaBrain
     switchboard: Switchboard
     deliveries: DeliveryWorker
+    supervisor: Supervisor
     channels: Mapping[str, Channel]
 
 
@@ -71,7 +73,8 @@ async def runtime(settings: Settings, clock: Clock, more_channels: Mapping[str, 
 
 def _build(settings: Settings, clock: Clock, content: Content, database: Database, more: Mapping[str, Channel]) -> Runtime:
     hub = Hub()
-    channels: dict[str, Channel] = {"web": WebChannel(), **more}
+    channels: dict[str, Channel] = {"web": WebChannel(), "telegram": UnconnectedTelegram(content.wording), **more}
+    supervisor = Supervisor()
     poster = Poster(channels, hub)
     brain = load_brain(settings.models, content, StoredEvents(database), settings.live_trackers)
     switchboard = Switchboard(database, brain, Reception(content), poster, content, clock)
@@ -80,19 +83,23 @@ def _build(settings: Settings, clock: Clock, content: Content, database: Databas
         dossier, answer = first_words(content, clock.now())
         return dossier, present(answer, dossier, content, clock.now())
 
+    def health() -> Health:
+        return Health(supervisor.down(), tuple(f"{name}: {channel.trouble}" for name, channel in channels.items() if channel.trouble))
+
     services = Services(
         settings=settings,
         content=content,
         clock=clock,
         store=database,
         hub=hub,
-        inbox=Inbox(database, poster, clock, lambda text: mask(text).text, welcome, switchboard.wake),
+        inbox=Inbox(database, poster, clock, welcome, switchboard.wake),
         poster=poster,
         desk=Desk(database, poster, content, clock),
         accounts=Accounts(database, clock),
+        health=health,
         web_root=ROOT / "web",
     )
-    return Runtime(services, database, brain, switchboard, DeliveryWorker(database, channels, poster, clock), channels)
+    return Runtime(services, database, brain, switchboard, DeliveryWorker(database, channels, poster, clock), supervisor, channels)
 
 
 @asynccontextmanager
@@ -101,22 +108,16 @@ async def background(running: Runtime) -> AsyncIterator[None]:
     waiting = await running.switchboard.recover()
     if waiting:
         log.info("answering %d conversations left waiting when the program stopped", waiting)
-    async with AsyncExitStack() as stack:
-        for work in (running.deliveries.run(), _sweep(running)):
-            stack.push_async_callback(_stop, asyncio.create_task(work))
+    await running.deliveries.recover()
+    working = running.supervisor.working
+    async with working("outbox", running.deliveries.cycle), working("lost agents", lambda: _sweep(running)):
         yield
         running.services.hub.close()
+    await running.deliveries.stop()
 
 
 async def _sweep(running: Runtime) -> None:
-    while True:
-        await asyncio.sleep(_SWEEP_SECONDS)
-        lost = await running.services.desk.give_back_lost()
-        if lost:
-            log.warning("%d conversations went back to the queue: their agent's connection was lost", lost)
-
-
-async def _stop(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    await asyncio.sleep(_SWEEP_SECONDS)
+    lost = await running.services.desk.give_back_lost()
+    if lost:
+        log.warning("%d conversations went back to the queue: their agent's connection was lost", lost)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 
+from bot import logs
 from bot.cli_lines import Case, LinesRead
 from bot.clock import SystemClock
 from bot.content import load_content
@@ -38,9 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parsed = _parser().parse_args(given)
     try:
         settings = load_settings()
-        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
-        for chatty in ("aiohttp.access", "alembic"):
-            logging.getLogger(chatty).setLevel(logging.WARNING)
+        logs.start(settings.log_level, sys.stderr)
         parsed.run(parsed, settings)
     except RepereError as error:
         sys.exit(f"{type(error).__name__}: {error}")

@@ -29,6 +29,7 @@ from bot.errors import SettingError  # noqa: E402
 from bot.guidance.reading import Reading, Scored  # noqa: E402
 from bot.guidance.topics import LIKELY  # noqa: E402
 from bot.http import server  # noqa: E402
+from bot.logs import report  # noqa: E402
 from bot.presenting.plain import as_text_all  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from channels.telegram.connect import Parts, telegram  # noqa: E402
@@ -56,9 +57,11 @@ def _up_to_date(settings: Settings, *, force: bool = False) -> tuple[Path, bool]
 
 async def _serve(settings: Settings) -> None:
     stop = _asked_to_stop()
+    asyncio.get_running_loop().set_exception_handler(report)
     async with telegram(settings) as bot, runtime(settings, SystemClock(), bot.channels) as running:
         app = server.build(running.services)
-        parts = Parts(running.services.store, running.services.inbox, running.services.clock)
+        limit = server.writing_limit(settings).check
+        parts = Parts(running.services.store, running.services.inbox, running.services.clock, running.supervisor, limit)
         bot.add_routes(app, parts)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
         await runner.setup()

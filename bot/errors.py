@@ -21,8 +21,7 @@ RepereError
 ├── HandoffError            the hand-off can't move that way
 │   ├── AlreadyClaimed      another agent answers this conversation
 │   └── NotTheOwner         the agent does not own this conversation
-└── ChannelError            a messaging platform sent or answered something unusable
-    └── BadSignature        the request was not signed with our secret
+└── ChannelError            a messaging platform refuses what the program can't do without; stops the start
 """
 
 from __future__ import annotations
@@ -179,14 +178,6 @@ class NotTheOwner(HandoffError):
 
 
 class ChannelError(RepereError):
-    """A messaging platform sent or answered something unusable."""
+    """A messaging platform refuses what the program can't do without."""
 
-    status = 400
-    wording = "error.bad_request"
-
-
-class BadSignature(ChannelError):
-    """The request was not signed with our secret."""
-
-    status = 403
-    wording = "error.forbidden"
+    wording = "error.unavailable"

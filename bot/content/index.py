@@ -27,7 +27,8 @@ class ExplanationNode:
     explanation: Explanation
 
 
-@dataclass(frozen=True, slots=True)
+# Written out in full it takes seconds, and asyncio writes out what a task returns.
+@dataclass(frozen=True, slots=True, repr=False)
 class Content:
     """One release of content; everything by id. `digest` names the release (it changes when any file does)."""
 

@@ -40,7 +40,14 @@ class Refused:
     reason: str
 
 
-Outcome = Sent | Retry | Unknown | Refused
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Not sent because our own configuration is refused or missing (a bad token): kept waiting until it is mended."""
+
+    reason: str
+
+
+Outcome = Sent | Retry | Unknown | Refused | Held
 
 
 class Channel(Protocol):
@@ -49,13 +56,19 @@ class Channel(Protocol):
     Attributes:
         name: `web`, `telegram`, ...
         pulled: whether the citizen's client fetches the timeline itself, by change number, so that nothing waits in the outbox.
+        trouble: why the platform accepts no call of ours, for the operator; None when it does.
     """
 
     name: str
     pulled: bool
+    trouble: str | None
 
     def render(self, message: Shown) -> tuple[Wire, ...]:
         """The calls that show this message on the channel, in order, within its limits. Pure and total: no text is lost."""
+        ...
+
+    async def turn(self, address: str) -> None:
+        """Returns when one more call may be made for that address, at the pace the platform allows."""
         ...
 
     async def send(self, address: str, wire: Wire) -> Outcome:

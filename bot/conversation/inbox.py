@@ -15,7 +15,6 @@ from bot.errors import NotFound
 from bot.guidance.dossier import Dossier
 from bot.presenting.cards import Card, ChoicesCard
 
-Mask = Callable[[str], str]
 Wake = Callable[[str], None]
 FirstWords = Callable[[], tuple[Dossier, tuple[Card, ...]]]
 
@@ -35,7 +34,6 @@ class Inbox:
     store: ConversationStore
     poster: Poster
     clock: Clock
-    mask: Mask
     first_words: FirstWords
     wake: Wake
 
@@ -88,7 +86,6 @@ class Inbox:
             "citizen",
             inbound.sent_at,
             text,
-            self.mask(text) if text else None,
             said=inbound.said,
             external_id=inbound.external_id,
             client_id=client_id,

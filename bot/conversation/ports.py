@@ -5,11 +5,11 @@ A unit is one transaction: left without an error it is committed, else rolled ba
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.conversation.channels import Outcome, Wire
 from bot.conversation.messages import Author, Control, Said, Shown
@@ -33,12 +33,11 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message about to be put on the timeline. `masked` is its text with personal numbers hidden, for everything but the people."""
+    """A message about to be put on the timeline."""
 
     author: Author
     at: datetime
     text: str | None = None
-    masked: str | None = None
     cards: tuple[Card, ...] = ()
     author_name: str | None = None
     said: Said | None = None
@@ -58,6 +57,10 @@ class Waiting:
     """Others wait behind it."""
 
 
+Doubt = Literal["unknown", "refused"]
+"""Why a message may not have arrived: nobody knows, or the platform refused it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One call of the outbox, ready to be made."""
@@ -69,6 +72,7 @@ class Delivery:
     address: str
     wire: Wire
     attempts: int
+    not_before: datetime
 
 
 class Timeline(Protocol):
@@ -152,20 +156,24 @@ class Outbox(Protocol):
         """Adds the calls that show a message."""
         ...
 
-    async def due(self, at: datetime, limit: int) -> list[Delivery]:
-        """The next call of each conversation that has one due: never two of the same conversation."""
+    async def heads(self, channels: Collection[str], under_way: Collection[str], limit: int) -> list[Delivery]:
+        """The next call of each conversation on these channels that has none under way, due or not, the earliest first."""
         ...
 
-    async def next_due(self) -> datetime | None:
-        """When the next call is due."""
-        ...
-
-    async def start(self, delivery_id: int) -> None:
-        """Marks a call as being made: if we die now, its outcome is unknown."""
+    async def start(self, delivery_id: int) -> bool:
+        """Marks a call as being made: if we die now, its outcome is unknown. False if it is no longer to be made (erased)."""
         ...
 
     async def finish(self, delivery_id: int, outcome: Outcome, at: datetime) -> None:
         """Keeps what came of a call."""
+        ...
+
+    async def doubts(self, conversation_id: str) -> Mapping[int, Doubt]:
+        """Messages of the conversation that may not have arrived, by number; `unknown` where calls of a message differ."""
+        ...
+
+    async def again(self, conversation_id: str, seq: int, at: datetime) -> int:
+        """Puts the calls of that message whose outcome is unknown or refused back into the outbox; how many."""
         ...
 
     async def recover(self) -> int:
@@ -199,6 +207,10 @@ class Cursors(Protocol):
 
 class ConversationUnit(Protocol):
     """One transaction over conversations."""
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Does that once everything is committed; not at all if nothing is."""
+        ...
 
     @property
     def timeline(self) -> Timeline:

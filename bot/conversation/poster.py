@@ -10,7 +10,17 @@ from bot.conversation.channels import Channel
 from bot.conversation.messages import Shown
 from bot.conversation.ports import Conversation, ConversationUnit
 from bot.live.hub import Hub, LiveEvent
-from bot.live.topics import DESK, agent_topic, conversation_topic, message_event, queue_event, state_event, typing_event
+from bot.live.topics import (
+    DELIVERIES,
+    DESK,
+    agent_topic,
+    conversation_topic,
+    delivery_event,
+    message_event,
+    queue_event,
+    state_event,
+    typing_event,
+)
 
 
 class Poster:
@@ -27,7 +37,7 @@ class Poster:
             return
         for message in shown:
             await unit.outbox.add(conversation, message.seq, channel.render(message), at)
-        self.outbox_filled.set()
+        unit.after_commit(self.outbox_filled.set)
 
     def tell(
         self,
@@ -55,6 +65,10 @@ class Poster:
     def tell_queue(self) -> None:
         """The queue or a message left changed."""
         self._hub.publish(DESK, queue_event())
+
+    def tell_delivery(self, conversation_id: str) -> None:
+        """What came of a call of that conversation is for an agent to see."""
+        self._hub.publish(DELIVERIES, delivery_event(conversation_id))
 
     def tell_state(self, conversation_id: str) -> None:
         """Something of the state changed without a message: a place in the queue."""

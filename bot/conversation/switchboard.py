@@ -18,6 +18,7 @@ from bot.errors import BrainFailure, StaleConversation
 from bot.guidance.answer import Answer, EmergencyPart, PersonPart
 from bot.guidance.dossier import Dossier
 from bot.guidance.reading import Reading
+from bot.guidance.step import first_words
 from bot.handoff.ports import Store, Unit
 from bot.handoff.reception import Reception, Reply
 from bot.presenting.cards import Card, ChoicesCard, Option, TextCard
@@ -182,6 +183,8 @@ class Switchboard:
     async def _result(self, unit: Unit, conversation: Conversation, waiting: Waiting, answer: BrainAnswer | None, now: datetime) -> _Result:
         if answer is not None:
             return await self._bot_result(unit, conversation, answer, now)
+        if waiting.said == Postback("start"):
+            return await self._welcome_again(unit, conversation, now)
         if isinstance(waiting.said, Postback):
             reply = await self._postback(unit, conversation, waiting.said, now)
             return _Result(reply, conversation.dossier.with_(leaving_message=waiting.said.name == "message.ask"))
@@ -206,6 +209,13 @@ class Switchboard:
         cards = (*answer.cards, *reply.cards)
         return _Result(Reply(reply.control, cards, reply.queue_changed), answer.dossier, answer.memory, answer.erase)
 
+    async def _welcome_again(self, unit: Unit, conversation: Conversation, now: datetime) -> _Result:
+        """Somebody comes back to a messaging app by its start button: the first words again, and nothing lost."""
+        if conversation.control != "bot":
+            return _Result(await self.reception.standing(unit, conversation), conversation.dossier)
+        dossier, answer = first_words(self.content, now, conversation.dossier)
+        return _Result(Reply("bot", present(answer, dossier, self.content, now)), dossier)
+
     async def _postback(self, unit: Unit, conversation: Conversation, postback: Postback, now: datetime) -> Reply:
         """The buttons of the interface: known names only; anything else changes nothing."""
         args = postback.args
@@ -223,7 +233,8 @@ class Switchboard:
             case "message.ask":
                 return Reply(conversation.control, (TextCard(text=self.content.say("leave_message.how")),))
             case "unusable":
-                return Reply(conversation.control, (TextCard(text=self.content.say("channel.unusable")),))
+                said = "channel.file_unread" if args.get("captioned") else "channel.unusable"
+                return Reply(conversation.control, (TextCard(text=self.content.say(said)),))
             case "feedback":
                 await unit.timeline.feedback(conversation.id, bool(args.get("useful")), now)
                 return Reply(conversation.control, (TextCard(text=self.content.say("feedback.thanks")),))

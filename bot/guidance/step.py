@@ -94,10 +94,10 @@ def _with_comfort(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return (*parts[:first], Say("worried.person"), *parts[first:])
 
 
-def first_words(content: Content, now: datetime) -> tuple[Dossier, Answer]:
-    """The welcome of a new conversation."""
-    dossier, parts = welcome(Dossier(), Situation(Reading("", "", "greet"), content, now))
-    return dossier.with_(turn=1), Answer(parts)
+def first_words(content: Content, now: datetime, known: Dossier | None = None) -> tuple[Dossier, Answer]:
+    """The welcome of a new conversation, or again in one that goes on: what is known stays known."""
+    dossier, parts = welcome(known or Dossier(), Situation(Reading("", "", "greet"), content, now))
+    return dossier.with_(turn=dossier.turn + 1), Answer(parts)
 
 
 def _listened(dossier: Dossier, situation: Situation) -> Dossier:

@@ -66,11 +66,23 @@ class Desk:
             if before is not None:
                 return before, True
             conversation, _ = await self._mine(unit, conversation_id, agent)
-            draft = Draft("agent", now, text, None, (), agent.name, external_id=external_id, client_id=client_id)
+            draft = Draft("agent", now, text, (), agent.name, external_id=external_id, client_id=client_id)
             shown = await unit.timeline.append(conversation_id, draft, "desk")
             await self.poster.enqueue(unit, conversation, (shown,), now)
         self.poster.tell(conversation, (shown,), agent_id=agent.id)
         return shown, False
+
+    async def resend(self, conversation_id: str, agent: Agent, seq: int) -> None:
+        """Sends again what may not have reached the citizen: an agent decides it, since a message may then arrive twice.
+
+        Raises:
+            NotTheOwner: the conversation is not with this agent.
+        """
+        async with self.store.write() as unit:
+            await self._mine(unit, conversation_id, agent)
+            if await unit.outbox.again(conversation_id, seq, self.clock.now()):
+                unit.after_commit(self.poster.outbox_filled.set)
+        self.poster.tell_delivery(conversation_id)
 
     async def release(self, conversation_id: str, agent: Agent) -> None:
         """The agent gives it back: to the head of the queue, and the citizen is told."""

@@ -16,7 +16,7 @@ from bot.http.middleware import COOKIE, RateLimit, caller, require
 from bot.http.shapes import agent_shape, message_shape, packet_shape, queue_shape, state_shape
 from bot.http.streams import STREAMS, EventStream, StreamOver
 from bot.live.hub import LiveEvent
-from bot.live.topics import DESK, agent_topic, session_event
+from bot.live.topics import DELIVERIES, DESK, agent_topic, session_event
 
 routes = web.RouteTableDef()
 LOGIN = web.AppKey("login", RateLimit)
@@ -87,6 +87,14 @@ async def say(request: web.Request) -> web.Response:
     return web.json_response({"seq": shown.seq, "change": shown.change, "duplicate": duplicate}, status=202)
 
 
+@routes.post(f"/desk/api/conversations/{ID}/messages/{{seq:\\d{{1,9}}}}/resend")
+async def resend(request: web.Request) -> web.Response:
+    """Sends a message again that may not have arrived; nothing happens to one that did."""
+    seq = int(request.match_info["seq"])
+    await request.app[SERVICES].desk.resend(request.match_info["id"], request[SESSION].agent, seq)
+    return web.Response(status=204)
+
+
 @routes.post(f"/desk/api/conversations/{ID}/typing")
 async def typing(request: web.Request) -> web.Response:
     """The agent is writing."""
@@ -139,10 +147,10 @@ async def stream(request: web.Request) -> web.StreamResponse:
                 await opened.send("queue", await _queue(request))
             case "message":
                 await opened.send("message", {"conversation_id": event.data.conversation_id, "message": message_shape(event.data)})
-            case "typing":
-                await opened.send("typing", event.data)
+            case "typing" | "delivery":
+                await opened.send(event.kind, event.data)
 
-    with request.app[STREAMS].one_more(agent.id), services.hub.subscribe(DESK, agent_topic(agent.id)) as subscription:
+    with request.app[STREAMS].one_more(agent.id), services.hub.subscribe(DESK, DELIVERIES, agent_topic(agent.id)) as subscription:
         opened = await EventStream.open(request)
         await services.accounts.present(request.cookies.get(COOKIE, ""))
         services.poster.tell_queue()
@@ -207,6 +215,7 @@ async def _conversation(request: web.Request) -> dict[str, Any]:
         if found is None or handoff is None:
             raise NotFound(f"no conversation {identifier} at the desk")
         messages = part_read(handoff, await unit.timeline.messages(identifier))
+        doubts = await unit.outbox.doubts(identifier)
         state = await state_shape(unit, identifier)
     owned = handoff.state == "with_agent" and handoff.agent_id == request[SESSION].agent.id
     return {
@@ -214,7 +223,7 @@ async def _conversation(request: web.Request) -> dict[str, Any]:
         "channel": found.channel,
         "control": found.control,
         "packet": packet_shape(handoff, services.content),
-        "messages": [message_shape(shown) for shown in messages],
+        "messages": [{**message_shape(shown), "delivery": doubts.get(shown.seq)} for shown in messages],
         "state": state,
         "owned": owned,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,14 @@ from bot.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
+class Health:
+    """What is wrong with the program itself: workers that no longer work, and what an operator has to mend."""
+
+    down: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """Everything that handlers use."""
 
@@ -31,6 +40,7 @@ class Services:
     poster: Poster
     desk: Desk
     accounts: Accounts
+    health: Callable[[], Health]
     web_root: Path
 
 

@@ -31,10 +31,14 @@ async def live(request: web.Request) -> web.Response:
 
 @routes.get("/health/ready")
 async def ready(request: web.Request) -> web.Response:
-    """Content, model and database are usable."""
-    async with request.app[SERVICES].store.read() as unit:
+    """Content, model and database are usable, and every worker works. What an operator has to mend is told, and stops nothing else."""
+    services = request.app[SERVICES]
+    async with services.store.read() as unit:
         await unit.cursors.get("health")
-    return web.json_response({"status": "ready", "content": request.app[SERVICES].content.digest})
+    health = services.health()
+    if health.down:
+        return web.json_response({"status": "not_ready", "down": health.down, "warnings": health.warnings}, status=503)
+    return web.json_response({"status": "ready", "content": services.content.digest, "warnings": health.warnings})
 
 
 def add_static(app: web.Application) -> None:

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.http import desk, middleware, pages, public, streams
 from bot.http.keys import SERVICES, Services
+from bot.settings import Settings
 
 MAX_BODY = 64 * 1024
 
@@ -14,10 +15,12 @@ def build(services: Services, heartbeat: float = 15.0) -> web.Application:
     """Every route over these services; open streams give a sign of life every `heartbeat` seconds."""
     app = web.Application(middlewares=[middleware.errors, middleware.preflight, middleware.sessions], client_max_size=MAX_BODY)
     app[SERVICES] = services
-    openings, messages = services.settings.openings_per_minute, services.settings.messages_per_minute
+    openings = services.settings.openings_per_minute
     app[public.OPENING] = middleware.RateLimit(rate=openings / 60, burst=openings)
-    app[public.WRITING] = middleware.RateLimit(rate=messages / 60, burst=max(1, messages // 6))
-    app[public.GESTURES] = middleware.RateLimit(rate=messages / 30, burst=messages)
+    app[public.WRITING] = writing_limit(services.settings)
+    app[public.GESTURES] = middleware.RateLimit(
+        rate=services.settings.messages_per_minute / 30, burst=services.settings.messages_per_minute
+    )
     app[public.TOKENS] = public.Tokens(services.store)
     app[desk.LOGIN] = middleware.RateLimit(rate=0.1, burst=10)
     app[streams.STREAMS] = streams.OpenStreams()
@@ -27,3 +30,14 @@ def build(services: Services, heartbeat: float = 15.0) -> web.Application:
         app.add_routes(routes)
     pages.add_static(app)
     return app
+
+
+def gestures_limit(settings: Settings) -> middleware.RateLimit:
+    """How fast one conversation may tick papers and say that it is typing."""
+    return middleware.RateLimit(rate=settings.messages_per_minute / 30, burst=settings.messages_per_minute)
+
+
+def writing_limit(settings: Settings) -> middleware.RateLimit:
+    """How fast one conversation may write, whatever the channel."""
+    messages = settings.messages_per_minute
+    return middleware.RateLimit(rate=messages / 60, burst=max(1, messages // 6))

@@ -8,6 +8,9 @@ from bot.live.hub import LiveEvent
 DESK = "desk"
 """The queue changed: desks read it again."""
 
+DELIVERIES = "deliveries"
+"""A message may not have reached its citizen: for desks only."""
+
 
 def conversation_topic(conversation_id: str) -> str:
     """What the citizen's clients listen to."""
@@ -42,3 +45,8 @@ def queue_event() -> LiveEvent:
 def session_event() -> LiveEvent:
     """A session of the agent ended: their streams look whether it is theirs."""
     return LiveEvent("session", None)
+
+
+def delivery_event(conversation_id: str) -> LiveEvent:
+    """Messages of that conversation may not have arrived, or have been sent again: a desk that shows it reads it again."""
+    return LiveEvent("delivery", {"conversation_id": conversation_id})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.errors import SettingError
 from bot.storage.agents import AgentRepository
 from bot.storage.cipher import Cipher
 from bot.storage.handoffs import HandoffRepository
@@ -27,12 +28,17 @@ class Unit:
     """One transaction; see `bot.handoff.ports.Unit`."""
 
     def __init__(self, connection: AsyncConnection, cipher: Cipher) -> None:
+        self.afterwards: list[Callable[[], None]] = []
         self.timeline = TimelineRepository(connection, cipher)
         self.outbox = OutboxRepository(connection, cipher)
         self.memory = MemoryRepository(connection)
         self.cursors = CursorRepository(connection)
         self.handoffs = HandoffRepository(connection, cipher)
         self.agents = AgentRepository(connection)
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Does that once everything is committed; not at all if nothing is."""
+        self.afterwards.append(act)
 
 
 class Database:
@@ -42,30 +48,39 @@ class Database:
     """
 
     def __init__(self, url: str, cipher: Cipher) -> None:
-        self.engine: AsyncEngine = create_async_engine(url)
+        self.engine: AsyncEngine = create_async_engine(url, hide_parameters=True)
         self._cipher = cipher
         self._sqlite = self.engine.dialect.name == "sqlite"
         self._writer = asyncio.Lock()
         if self._sqlite:
+            _private_file(self.engine.url.database)
             _set_up_sqlite(self.engine)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Unit]:
         """A transaction that may change things; rolled back when the block raises."""
-        if not self._sqlite:
-            async with self.engine.begin() as connection:
-                yield Unit(connection, self._cipher)
-            return
-        async with self._writer, self.engine.connect() as connection:
-            await connection.execution_options(repere_write=True)
-            async with connection.begin():
-                yield Unit(connection, self._cipher)
+        async with self._transaction() as connection:
+            unit = Unit(connection, self._cipher)
+            yield unit
+        for act in unit.afterwards:
+            act()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Unit]:
         """A transaction that only reads."""
         async with self.engine.connect() as connection:
             yield Unit(connection, self._cipher)
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        if not self._sqlite:
+            async with self.engine.begin() as connection:
+                yield connection
+            return
+        async with self._writer, self.engine.connect() as connection:
+            await connection.execution_options(repere_write=True)
+            async with connection.begin():
+                yield connection
 
     async def migrate(self) -> None:
         """Brings the tables to this release; of two programs that start at once, one waits for the other."""
@@ -79,9 +94,32 @@ class Database:
         await self.engine.dispose()
 
 
+def private_folder(folder: Path) -> None:
+    """Makes the folder, for its owner only.
+
+    Raises:
+        SettingError: it belongs to somebody else.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except PermissionError as error:
+        raise SettingError("REPERE_DATA", f"{folder} must belong to the user who runs the program") from error
+
+
 def sqlite_url(folder: Path) -> str:
     """The address of the default database in that folder."""
     return f"sqlite+aiosqlite:///{folder / 'repere.sqlite3'}"
+
+
+def _private_file(name: str | None) -> None:
+    """For its owner only, as are its journals: SQLite gives them the mode of the database."""
+    if not name or name == ":memory:":
+        return
+    Path(name).touch(0o600)
+    for file in (name, f"{name}-wal", f"{name}-shm"):
+        with suppress(FileNotFoundError):
+            Path(file).chmod(0o600)
 
 
 def _upgrade(connection: Connection) -> None:
@@ -97,7 +135,7 @@ def _set_up_sqlite(engine: AsyncEngine) -> None:
         # The driver's own BEGIN comes too late (before the first write only) and is never immediate.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

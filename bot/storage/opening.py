@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 
 from bot.errors import DatabaseUnusable, SettingError
 from bot.storage.cipher import Cipher, check, load_cipher
-from bot.storage.database import Database, sqlite_url
+from bot.storage.database import Database, private_folder, sqlite_url
 from bot.storage.tables import MessageRow
 
 
@@ -37,7 +37,7 @@ async def open_database(url: str, keys: str, folder: Path) -> AsyncIterator[Data
 
 def _cipher(keys: str, folder: Path) -> Cipher:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         return load_cipher(keys, folder)
     except OSError as error:
         raise SettingError("REPERE_DATA", f"the folder {folder} can't be used ({error.strerror})") from error

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.conversation.channels import Outcome, Refused, Retry, Sent, Unknown, Wire
-from bot.conversation.ports import Conversation, Delivery
+from bot.conversation.channels import Held, Outcome, Refused, Retry, Sent, Unknown, Wire
+from bot.conversation.ports import Conversation, Delivery, Doubt
 from bot.storage.cipher import Cipher
 from bot.storage.tables import CursorRow, TrackerEventRow
 from bot.storage.tables import DeliveryRow as D
+
+_DOUBTFUL = ("refused", "unknown")
 
 
 class OutboxRepository:
@@ -36,29 +38,23 @@ class OutboxRepository:
         }
         await self._db.execute(insert(D), [{**common, "wire": self._cipher.seal(json.dumps(wire, ensure_ascii=False))} for wire in wires])
 
-    async def due(self, at: datetime, limit: int) -> list[Delivery]:
-        """The next call of each conversation that has one due: never two of the same conversation."""
-        first = select(func.min(D.id)).where(D.status == "pending").group_by(D.conversation_id)
+    async def heads(self, channels: Collection[str], under_way: Collection[str], limit: int) -> list[Delivery]:
+        """The next call of each conversation on these channels that has none under way, due or not, the earliest first."""
+        first = select(func.min(D.id)).where(D.status == "pending", D.channel.in_(channels)).group_by(D.conversation_id)
         busy = select(D.conversation_id).where(D.status == "sending")
         found = await self._db.execute(
-            select(D.id, D.conversation_id, D.seq, D.channel, D.address, D.wire, D.attempts)
-            .where(D.id.in_(first), D.not_before <= at, D.conversation_id.not_in(busy))
-            .order_by(D.id)
-            .limit(limit)
+            select(D.id, D.conversation_id, D.seq, D.channel, D.address, D.wire, D.attempts, D.not_before)
+            .where(D.id.in_(first), D.conversation_id.not_in(busy), D.conversation_id.not_in(under_way))
+            .order_by(D.not_before, D.id)
+            .limit(max(0, limit))
         )
-        return [
-            Delivery(r.id, r.conversation_id, r.seq, r.channel, r.address, json.loads(self._cipher.open(r.wire)), r.attempts) for r in found
-        ]
+        return [self._delivery(row) for row in found]
 
-    async def next_due(self) -> datetime | None:
-        """When the next call is due."""
-        return cast(
-            "datetime | None", await self._db.scalar(select(D.not_before).where(D.status == "pending").order_by(D.not_before).limit(1))
-        )
-
-    async def start(self, delivery_id: int) -> None:
-        """Marks a call as being made: if we die now, its outcome is unknown."""
-        await self._db.execute(update(D).where(D.id == delivery_id).values(status="sending", attempts=D.attempts + 1))
+    async def start(self, delivery_id: int) -> bool:
+        """Marks a call as being made: if we die now, its outcome is unknown. False if it is no longer to be made (erased)."""
+        values = {"status": "sending", "attempts": D.attempts + 1}
+        started = await self._db.execute(update(D).where(D.id == delivery_id, D.status == "pending").values(**values))
+        return started.rowcount == 1
 
     async def finish(self, delivery_id: int, outcome: Outcome, at: datetime) -> None:
         """Keeps what came of a call."""
@@ -72,12 +68,31 @@ class OutboxRepository:
                 values = {"status": "unknown", "reason": reason}
             case Refused(reason):
                 values = {"status": "refused", "reason": reason}
+            case Held(reason):
+                values = {"status": "pending", "attempts": D.attempts - 1, "reason": reason}
         await self._db.execute(update(D).where(D.id == delivery_id).values(**values))
+
+    async def doubts(self, conversation_id: str) -> Mapping[int, Doubt]:
+        """Messages of the conversation that may not have arrived, by number; `unknown` where calls of a message differ."""
+        found = await self._db.execute(
+            select(D.seq, func.max(D.status)).where(D.conversation_id == conversation_id, D.status.in_(_DOUBTFUL)).group_by(D.seq)
+        )
+        return {seq: cast("Doubt", status) for seq, status in found}
+
+    async def again(self, conversation_id: str, seq: int, at: datetime) -> int:
+        """Puts the calls of that message whose outcome is unknown or refused back into the outbox; how many."""
+        which = (D.conversation_id == conversation_id, D.seq == seq, D.status.in_(_DOUBTFUL))
+        result = await self._db.execute(update(D).where(*which).values(status="pending", attempts=0, not_before=at, reason=None))
+        return result.rowcount
 
     async def recover(self) -> int:
         """Marks as unknown the calls that were being made when the program died; how many."""
         result = await self._db.execute(update(D).where(D.status == "sending").values(status="unknown", reason="stopped while sending"))
         return result.rowcount
+
+    def _delivery(self, row: Row[Any]) -> Delivery:
+        wire = json.loads(self._cipher.open(row.wire))
+        return Delivery(row.id, row.conversation_id, row.seq, row.channel, row.address, wire, row.attempts, row.not_before)
 
 
 class MemoryRepository:

@@ -61,7 +61,7 @@ class ConversationRow(Base):
 
 
 class MessageRow(Base):
-    """The timeline: what people saw. `body` is encrypted; `masked` is what everything but the people reads."""
+    """The timeline: what people saw. `body` is encrypted; nothing of it is kept in clear."""
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -76,7 +76,6 @@ class MessageRow(Base):
     author: Mapped[str] = mapped_column(String(8))
     author_name: Mapped[str | None]
     at: Mapped[datetime]
-    masked: Mapped[str | None] = mapped_column(Text)
     body: Mapped[bytes]
     ticks: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     channel: Mapped[str | None] = mapped_column(String(16))

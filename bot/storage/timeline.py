@@ -176,7 +176,6 @@ class TimelineRepository:
                 author=draft.author,
                 author_name=draft.author_name,
                 at=draft.at,
-                masked=draft.masked,
                 body=self._cipher.seal(json.dumps(body, ensure_ascii=False)),
                 ticks={},
                 channel=channel,

@@ -1,51 +1,53 @@
-"""Fetches updates when there is no public address: an update is acknowledged only once it is accepted."""
+"""Fetches updates when there is no public address: an update is acknowledged only once it is taken in."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Protocol
+from dataclasses import dataclass
 
+from channels.telegram.client import TelegramChannel
+from channels.telegram.intake import Position
+from channels.telegram.parse import ALLOWED, update_number
 from channels.telegram.webhook import Take
 
 log = logging.getLogger(__name__)
 _POLL_SECONDS = 25
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
+_PAUSE = 5.0
 
 
-class Calls(Protocol):
-    """What polling needs of the channel."""
+@dataclass(slots=True)
+class Poller:
+    """Polls, one cycle at a time."""
 
-    async def call(self, method: str, arguments: dict[str, object], seconds: float = 10) -> Any:
-        """The result of a call, None when it failed."""
-        ...
+    channel: TelegramChannel
+    take: Take
+    position: Position
+    _joined: bool = False
 
-
-class Position(Protocol):
-    """How far updates have been read; kept in the database."""
-
-    async def get(self) -> int:
-        """The number of the next update to ask for."""
-        ...
-
-    async def set(self, value: int) -> None:
-        """Moves on."""
-        ...
-
-
-async def poll(channel: Calls, take: Take, position: Position) -> None:
-    """Until cancelled."""
-    pause = _FIRST_PAUSE
-    while True:
-        offset = await position.get()
-        arguments: dict[str, object] = {"offset": offset, "timeout": _POLL_SECONDS, "allowed_updates": ["message", "callback_query"]}
-        updates = await channel.call("getUpdates", arguments, seconds=_POLL_SECONDS + 10)
+    async def cycle(self) -> None:
+        """Waits for updates and takes them in, in order; one that can't be taken in raises, and comes again in the next cycle."""
+        if not await self._join():
+            return
+        offset = await self.position.get()
+        arguments = {"offset": offset, "timeout": _POLL_SECONDS, "allowed_updates": ALLOWED}
+        updates = (await self.channel.call("getUpdates", arguments, seconds=_POLL_SECONDS + 10)).result
         if not isinstance(updates, list):
-            log.warning("no updates could be fetched; trying again in %.0f s", pause)
-            await asyncio.sleep(pause)
-            pause = min(_LONGEST_PAUSE, pause * 2)
-            continue
-        pause = _FIRST_PAUSE
+            await self._pause()
+            return
         for update in updates:
-            await take(update)
-            await position.set(int(update["update_id"]) + 1)
+            await self.take(update)
+            if (number := update_number(update)) is not None:
+                await self.position.set(number + 1)
+
+    async def _join(self) -> bool:
+        """A webhook set earlier would keep the updates from us."""
+        if not self._joined:
+            self._joined = (await self.channel.call("deleteWebhook", {})).ok
+        if not self._joined:
+            await self._pause()
+        return self._joined
+
+    async def _pause(self) -> None:
+        log.warning("Telegram gives no updates; trying again in %.0f s", _PAUSE)
+        await asyncio.sleep(_PAUSE)

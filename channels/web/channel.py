@@ -12,12 +12,16 @@ class WebChannel:
 
     name = "web"
     pulled = True
+    trouble: str | None = None
 
     def render(self, message: Shown) -> tuple[Wire, ...]:
         """The message as it stands: the widget renders every card."""
         return (
             {"seq": message.seq, "author": message.author, "text": message.text, "cards": CARDS.dump_python(message.cards, mode="json")},
         )
+
+    async def turn(self, address: str) -> None:
+        """At once: nothing is called."""
 
     async def send(self, address: str, wire: Wire) -> Outcome:
         """Sent as soon as it is on the timeline: clients ask for what they lack."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 from collections import defaultdict, deque
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +14,7 @@ MAX_CALLBACK = 64
 
 
 class FakeBotApi:
-    """One bot's API. `fail` queues what the next calls of a method answer: a status, "drop" (no answer at all) or "lost" (done, no answer)."""
+    """One bot's API. `held` calls to a chat are answered once its event is set. `fail` queues what the next calls of a method answer: a status, "drop" (no answer at all) or "lost" (done, no answer)."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -26,6 +24,7 @@ class FakeBotApi:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.sent: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
         self.failures: defaultdict[str, deque[int | str]] = defaultdict(deque)
+        self.held: dict[int, asyncio.Event] = {}
         self.retry_after = 1
         self.webhook: dict[str, Any] | None = None
         self.address = ""
@@ -66,10 +65,6 @@ class FakeBotApi:
         """What that chat was sent, in order."""
         return [message.get("text") or message.get("filename", "") for message in self.sent[chat]]
 
-    def keys(self, chat: int) -> list[str]:
-        """A name for each call to that chat: buttons carry the number of the message they belong to."""
-        return [hashlib.sha256(json.dumps(m, sort_keys=True).encode()).hexdigest() for m in self.sent[chat] if "reply_markup" in m]
-
     def buttons(self, chat: int) -> dict[str, str]:
         """Title → data of the last keyboard of that chat."""
         rows = next(m["reply_markup"]["inline_keyboard"] for m in reversed(self.sent[chat]) if "reply_markup" in m)
@@ -100,7 +95,7 @@ class FakeBotApi:
     def _push(self, update: dict[str, Any]) -> int:
         number = self._next_update
         self._next_update += 1
-        self._updates.append({"update_id": number, **update})
+        self._updates.append({**update, "update_id": number})
         self._arrived.set()
         return number
 
@@ -116,6 +111,8 @@ class FakeBotApi:
             parameters = {"retry_after": self.retry_after} if failure == 429 else {}
             return web.json_response({"ok": False, "error_code": failure, "parameters": parameters}, status=failure)
         self.calls.append((method, arguments))
+        if method.startswith("send") and (chat := int(arguments["chat_id"])) in self.held:
+            await self.held[chat].wait()
         result = await self._result(method, arguments)
         if failure == "lost":
             return self._hang_up(request)

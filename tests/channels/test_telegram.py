@@ -4,60 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession
-from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from bot.app import background, runtime
-from bot.clock import SystemClock
 from bot.content import Content
-from bot.conversation.channels import Refused, Retry, Sent, Unknown
+from bot.conversation.channels import Held, Refused, Retry, Sent, Unknown
 from bot.conversation.messages import MAX_TEXT, ChoicePress, Postback, Text
-from bot.http import server
 from channels.telegram.client import TelegramChannel
-from channels.telegram.connect import PATH, Parts, telegram
-from channels.telegram.parse import Unusable, parse
+from channels.telegram.connect import PATH
 from channels.telegram.render import MAX_CALLBACK, render
 from channels.telegram.render import MAX_TEXT as MAX_UNITS
 from channels.telegram.webhook import SECRET_HEADER
 from tests.channels.fake_bot_api import FakeBotApi
 from tests.channels.samples import CARDS_OF_ALL_KINDS, shown
+from tests.channels.world import BOT, NOW, READER, SECRET, TOKEN, message, sent, telegram_site
 from tests.site import Site
-
-TOKEN = "123456:secret-token-of-tests"
-SECRET = "a-secret-of-sixteen-or-more"
-NOW = datetime(2026, 11, 23, 14, 10, tzinfo=UTC)
-
-
-def message(text: Any, update: int = 1, chat: int = 5, kind: str = "private") -> dict[str, Any]:
-    return {"update_id": update, "message": {"message_id": 1, "chat": {"id": chat, "type": kind}, "text": text}}
-
-
-@asynccontextmanager
-async def telegram_site(settings: Any, folder: Path, public_url: str = "") -> AsyncIterator[tuple[FakeBotApi, TestClient[Any, Any], Any]]:
-    """The whole program on Telegram; by webhook when there is a public address."""
-    async with FakeBotApi(TOKEN) as api:
-        given_settings = replace(
-            settings, data=folder, telegram_token=TOKEN, telegram_api=api.address, telegram_secret=SECRET, public_url=public_url
-        )
-        async with telegram(given_settings) as bot, runtime(given_settings, SystemClock(), bot.channels) as running:
-            assert bot.channel is not None
-            bot.channel._pace = 0.0
-            app = server.build(running.services)
-            parts = Parts(running.services.store, running.services.inbox, running.services.clock)
-            bot.add_routes(app, parts)
-            async with TestClient(TestServer(app)) as client, background(running), bot.listening(parts):
-                yield api, client, running
 
 
 async def test_a_citizen_is_guided_with_buttons_a_calendar_file_and_a_person(settings: Any, tmp_path: Path) -> None:
@@ -88,7 +55,7 @@ async def test_a_citizen_is_guided_with_buttons_a_calendar_file_and_a_person(set
         api.push({"message": {"message_id": 9, "chat": {"id": 42, "type": "private"}, "voice": {"file_id": "v"}}})
         await api.until(42, "que du texte")
         async with running.services.store.read() as unit:
-            assert await unit.cursors.get("telegram") > 0
+            assert await unit.cursors.get(f"telegram:{BOT}") > 0
 
 
 async def test_a_citizen_on_telegram_talks_with_an_agent_both_ways(settings: Any, tmp_path: Path) -> None:
@@ -161,7 +128,20 @@ async def test_a_call_refused_for_a_while_is_made_again_in_order(settings: Any, 
 
 @pytest.mark.parametrize(
     ("failure", "kind"),
-    [(200, Sent), (429, Retry), (500, Retry), (502, Retry), (400, Refused), (403, Refused), ("lost", Unknown), ("drop", Unknown)],
+    [
+        (200, Sent),
+        (429, Retry),
+        (503, Retry),
+        (500, Unknown),
+        (502, Unknown),
+        (504, Unknown),
+        (401, Held),
+        (404, Held),
+        (400, Refused),
+        (403, Refused),
+        ("lost", Unknown),
+        ("drop", Unknown),
+    ],
 )
 async def test_what_came_of_a_call_is_told_apart(content: Content, failure: int | str, kind: type[Any]) -> None:
     async with FakeBotApi(TOKEN) as api, ClientSession() as session:
@@ -183,9 +163,8 @@ async def test_calls_to_one_chat_are_a_second_apart(content: Content) -> None:
     async with FakeBotApi(TOKEN) as api, ClientSession() as session:
         channel = TelegramChannel(session, api.address, TOKEN, content.wording, time.monotonic, pace=0.2)
         started = time.monotonic()
-        for _ in range(3):
-            await channel.send("1", {"method": "sendMessage", "arguments": {"text": "bonjour"}})
-        await channel.send("2", {"method": "sendMessage", "arguments": {"text": "bonjour"}})
+        for address in ("1", "1", "1", "2"):
+            await channel.turn(address)
         assert 0.4 <= time.monotonic() - started < 2
 
 
@@ -213,7 +192,14 @@ def test_a_long_text_is_split_without_losing_a_character(text: str) -> None:
         (message("/start"), [Postback("start")]),
         (message("/restart"), [Text("/restart")]),
         (message("a" * (MAX_TEXT + 5)), [Text("a" * MAX_TEXT), Text("a" * 5)]),
+        (message("a \ud83d b"), [Text("a \ufffd b")]),
         (message("bonjour", kind="group"), []),
+        ({"update_id": 1, "my_chat_member": {"chat": {"id": 5, "type": "private"}, "new_chat_member": {"status": "kicked"}}}, []),
+        (sent("photo"), [Postback("unusable", {"text": "[photo]", "captioned": False})]),
+        (sent("document", "mon avis"), [Postback("unusable", {"text": "[document]", "captioned": True}), Text("mon avis")]),
+        (sent("game"), [Postback("unusable", {"text": "[other]", "captioned": False})]),
+        ({"update_id": 1, "callback_query": {"id": "1", "data": "p:queue.leave", "from": {"id": 5}}}, [Postback("queue.leave")]),
+        ({"update_id": 1, "callback_query": {"id": "1", "data": "p:queue.leave", "from": {"id": 5}, "message": {"chat": {"id": -5, "type": "group"}}}}, []),
         ({"update_id": 1, "edited_message": {"chat": {"id": 5, "type": "private"}, "text": "x"}}, []),
         ({"update_id": 1, "callback_query": {"id": "1", "data": "c:7:c2-1", "message": {"chat": {"id": 5, "type": "private"}}}}, [ChoicePress("c2-1", 7)]),
         ({"update_id": 1, "callback_query": {"id": "1", "data": "p:transmission.send", "message": {"chat": {"id": 5, "type": "private"}}}}, [Postback("transmission.send")]),
@@ -225,13 +211,10 @@ def test_a_long_text_is_split_without_losing_a_character(text: str) -> None:
     ],
 )  # fmt: skip
 def test_an_update_is_read(update: Any, expected: list[Any]) -> None:
-    parsed = parse(update, NOW)
-    assert not isinstance(parsed, Unusable)
-    assert [inbound.said for inbound in parsed] == expected
-
-
-def test_what_is_not_text_is_told_apart() -> None:
-    assert isinstance(parse({"update_id": 3, "message": {"chat": {"id": 5, "type": "private"}, "sticker": {}}}, NOW), Unusable)
+    received = READER.read(update, NOW)
+    assert [inbound.said for inbound in received] == expected
+    assert all(inbound.address == "5" and inbound.external_id.startswith(f"{BOT}:1") for inbound in received)
+    assert len({inbound.external_id for inbound in received}) == len(received)
 
 
 json_values = st.recursive(
@@ -248,4 +231,4 @@ json_values = st.recursive(
 
 @given(json_values)
 def test_reading_an_update_never_fails(update: Any) -> None:
-    parse(update, NOW)
+    READER.read(update, NOW)

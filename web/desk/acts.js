@@ -24,6 +24,7 @@ export class Acts {
       onRefresh: (id) => void desk.read(id),
       onRelease: (id) => this.giveAway(id, () => api.release(id), "was_released"),
       onClose: (id, reason, summary) => this.giveAway(id, () => api.close(id, reason, summary), "was_closed"),
+      onResend: (id, seq) => this.resend(id, seq),
       onLastSpeaker: (id, speaker) => desk.speakers.heard(id, speaker),
     };
   }
@@ -87,6 +88,17 @@ export class Acts {
     } catch (error) {
       this.refused(error, left.reference);
     }
+  }
+
+  async resend(id, seq) {
+    const reference = this.desk.views.get(id)?.reference ?? "";
+    try {
+      await api.resend(id, seq);
+      this.desk.notices.tell(t("delivery.resent", { reference }));
+    } catch (error) {
+      this.refused(error, reference);
+    }
+    await this.desk.read(id);
   }
 
   async logout(onLogout) {

@@ -154,6 +154,9 @@ export const say = (id, clientId, text) =>
   within("POST", `/conversations/${encodeURIComponent(id)}/messages`, { client_id: clientId, text });
 
 /** @returns {Promise<null>} */
+export const resend = (id, seq) => within("POST", `/conversations/${encodeURIComponent(id)}/messages/${seq}/resend`, {});
+
+/** @returns {Promise<null>} */
 export const typing = (id, on) => within("POST", `/conversations/${encodeURIComponent(id)}/typing`, { on });
 
 /** @returns {Promise<null>} */

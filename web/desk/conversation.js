@@ -19,7 +19,7 @@ const TYPING_LASTS_MS = 10_000;
 /**
  * @typedef {{onBack: () => void, onClaim: (id: string) => Promise<void>, onRefresh: (id: string) => void,
  *   onRelease: (id: string) => Promise<void>, onClose: (id: string, reason: string, summary: string) => Promise<void>,
- *   onLastSpeaker: (id: string, speaker: string|null) => void}} Listeners
+ *   onResend: (id: string, seq: number) => Promise<void>, onLastSpeaker: (id: string, speaker: string|null) => void}} Listeners
  */
 
 /** The view of one conversation; lives as long as the desk does, so that drafts and messages on their way survive a look elsewhere. */
@@ -50,7 +50,12 @@ export class ConversationView {
     this.ending = el("div", {});
     this.dossier = el("div", { class: "dossier-place" });
     this.typing = el("p", { class: "typing", role: "status" });
-    this.transcript = new Transcript({ myName: this.myName, onRetry: () => this.outbox.retry(), onDiscard: (id) => this.outbox.discard(id) });
+    this.transcript = new Transcript({
+      myName: this.myName,
+      onRetry: () => this.outbox.retry(),
+      onDiscard: (id) => this.outbox.discard(id),
+      onResend: (seq) => this.acts.onResend(this.id, seq),
+    });
     this.composer = new Composer({ onSend: (text) => this.outbox.add(text), onTyping: (on) => void this.tellTyping(on) });
     this.writing = el("div", { class: "writing" }, this.typing, this.composer.element);
     const head = el("div", { class: "head" }, button(t("back"), this.acts.onBack, { kind: "back" }), this.heading, this.meta, this.owner, this.ending);
@@ -96,7 +101,7 @@ export class ConversationView {
     }
     if (before?.owned !== conversation.owned) this.showMeans();
     this.transcript.element.hidden = false;
-    this.transcript.load(conversation.messages);
+    this.transcript.load(conversation.messages, { channel: channelWords(conversation.channel), owned: conversation.owned });
     conversation.messages.forEach((message) => message.client_id && this.outbox.acknowledge(message.client_id));
     this.acts.onLastSpeaker(this.id, this.transcript.lastSpeaker());
   }

@@ -122,6 +122,7 @@ export class Desk {
     if (name === "queue") this.onQueue(data);
     else if (name === "message") this.onMessage(data.conversation_id, data.message);
     else if (name === "typing") this.views.get(data.conversation_id)?.showTyping(data.on);
+    else if (name === "delivery" && conversationIn(location.hash) === data.conversation_id) void this.read(data.conversation_id);
     else if (name === "state" && conversationIn(location.hash) === data.conversation_id) void this.read(data.conversation_id);
   }
 

@@ -2,7 +2,7 @@
 
 import { renderCard } from "./cards.js";
 import { moment } from "./clock.js";
-import { button, el, rich } from "./dom.js";
+import { button, el, refill, rich, whileBusy } from "./dom.js";
 import { t } from "./strings.js";
 
 /** @typedef {import("./types.js").Message} Message */
@@ -12,11 +12,15 @@ const NEAR_THE_END_PX = 80;
 
 /** The log of one conversation. Known messages keep their node, so that screen readers read only what is new. */
 export class Transcript {
-  /** @param {{myName: string, onRetry: () => void, onDiscard: (clientId: string) => void}} options */
-  constructor({ myName, onRetry, onDiscard }) {
+  /** @param {{myName: string, onRetry: () => void, onDiscard: (clientId: string) => void,
+   *   onResend: (seq: number) => Promise<void>}} options */
+  constructor({ myName, onRetry, onDiscard, onResend }) {
     this.myName = myName;
     this.onRetry = onRetry;
     this.onDiscard = onDiscard;
+    this.onResend = onResend;
+    /** @type {{channel: string, owned: boolean}} where messages go, and whether this agent may send them again */
+    this.means = { channel: "", owned: false };
     /** @type {Map<number, {message: Message, node: HTMLElement}>} */
     this.shown = new Map();
     /** @type {Map<string, HTMLElement>} */
@@ -31,10 +35,15 @@ export class Transcript {
     this.element = el("div", { class: "transcript" }, this.log, this.more);
   }
 
-  /** @param {Message[]} messages  all of them */
-  load(messages) {
+  /**
+   * @param {Message[]} messages  all of them
+   * @param {{channel: string, owned: boolean}} means
+   */
+  load(messages, means) {
     const stay = this.atEnd();
+    this.means = means;
     messages.forEach((message) => this.place(message));
+    messages.forEach((message) => this.placeDoubt(message));
     this.follow(stay);
   }
 
@@ -66,6 +75,17 @@ export class Transcript {
     fillMessage(node, message);
     this.shown.set(message.seq, { message, node });
     if (!known) this.insert(node, message.seq);
+  }
+
+  /** Under a message that may not have arrived: why, and for the owner a button to send it again. Never by itself. */
+  placeDoubt({ seq, delivery }) {
+    const { node, message } = /** @type {{node: HTMLElement, message: Message}} */ (this.shown.get(seq));
+    const { channel, owned } = this.means;
+    const doubt = node.querySelector(".doubt") ?? el("div", { class: "doubt" });
+    const resend = button(t("delivery.resend"), () => void whileBusy(resend, () => this.onResend(seq)), { hidden: moment(message.at), data: { focus: "resend" } });
+    if (!delivery) doubt.remove();
+    else refill(/** @type {HTMLElement} */ (doubt), el("p", { class: "sending" }, t(`delivery.${delivery}`, { channel })), ...(owned ? [resend] : []));
+    if (delivery && !doubt.isConnected) node.append(doubt);
   }
 
   /** The node of the agent's own message, until now on its way: it becomes the message. */

@@ -13,7 +13,9 @@
  * @typedef {Object<string, any> & {kind: string}} Card
  *
  * @typedef {{seq: number, change: number, author: "citizen"|"bot"|"agent", author_name: string|null, at: string,
- *   text: string|null, cards: Card[], ticks: Object<string, string[]>, client_id: string|null}} Message
+ *   text: string|null, cards: Card[], ticks: Object<string, string[]>, client_id: string|null, delivery?: Doubt|null}} Message
+ *
+ * @typedef {"unknown"|"refused"} Doubt
  *
  * @typedef {{control: "bot"|"queue"|"agent"|"closed", position: number|null, reference: string|null,
  *   agent: {name: string, service: string}|null}} State
