@@ -47,7 +47,7 @@ def _database(address: str, cipher: Cipher) -> Database:
     """Its address may hold a password: it is not repeated."""
     try:
         return Database(address, cipher)
-    except (ArgumentError, InvalidRequestError, ImportError) as error:
+    except (ArgumentError, InvalidRequestError, ImportError, OSError) as error:
         reason = "this is not the address of a database that can be used, such as sqlite+aiosqlite:////path/repere.sqlite3"
         raise SettingError("REPERE_DATABASE_URL", reason) from error
 

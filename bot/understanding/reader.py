@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.guidance.reading import Decision, Reading, Scored
@@ -23,6 +24,9 @@ little, one missed leaves somebody alone."""
 
 _DANGER = "urgent_distress"
 """The act of somebody in danger: `DangerModel` and the lexicon say so, never the classifier of acts."""
+
+_MASK = re.compile(r"\[[A-Z_]{2,24}\]")
+"""What stands for a personal number says nothing of what the message is about."""
 
 _SURE = 0.5
 _LIKELY = 0.2
@@ -60,7 +64,7 @@ class Reader:
     def read(self, text: str, today: date) -> Reading:
         """What is understood of these words."""
         masked = mask(text[:MAX_READ])
-        words = normalise(masked.text, self._lexicon.spellings)
+        words = normalise(_MASK.sub(" ", masked.text), self._lexicon.spellings)
         acts, nodes, danger = self._model.predict(words)
         act = next(act for act in acts if act.id != _DANGER)
         if act.id != "bot_challenge" and asks_person(words, self._lexicon):
