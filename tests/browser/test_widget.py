@@ -292,8 +292,8 @@ async def test_a_browser_without_modules_gets_a_link(page: Page, address: str) -
     await page.goto(address)
     assert await page.locator("script[nomodule]").count() == 1
     await page.add_script_tag(url=f"{address}/widget/plain.js")
-    await page.get_by_role("link", name="Poser une question").click()
-    await expect(page.get_by_role("link", name="Appeler le 39 39")).to_be_visible()
+    await page.get_by_role("link", name="Poser une question").press("Enter")
+    await expect(page.get_by_role("link", name="Appeler le 3939")).to_be_visible()
 
 
 @pytest.mark.parametrize("storage", ["blocked", "full", "corrupt"])
@@ -335,7 +335,7 @@ async def test_asking_for_a_person_twice_shows_where_it_stands(page: Page, addre
     await expect(page.get_by_text("a rejoint la conversation")).to_be_visible()
     await page.get_by_role("button", name="Parler à une personne").first.click()
     await expect(page.get_by_text("Vous parlez déjà avec Camille Durand.")).to_be_visible()
-    assert await page.get_by_role("log").get_by_role("heading", name="de la file").count() == 1
+    assert await page.get_by_role("log").locator(".card.queue").count() == 1
 
 
 async def test_an_opening_status_is_only_true_when_it_is_said(page: Page, address: str) -> None:
@@ -376,3 +376,20 @@ async def test_choices_are_named_by_their_question_and_the_panel_is_not_printed(
     await expect(page.get_by_role("group", name=ANSWERED)).to_be_visible()
     await page.emulate_media(media="print")
     await expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+async def test_sources_give_their_days_in_words(page: Page, address: str) -> None:
+    await open_widget(page, address)
+    await write(page, "on se pacse, quels papiers ?")
+    log = page.get_by_role("log")
+    await log.get_by_text("Sources").last.click()
+    await expect(log.get_by_text("vérifié le 23 novembre 2026").last).to_be_visible()
+
+
+async def test_without_scripts_a_page_says_who_answers(browser: Browser, address: str) -> None:
+    page = await visit(browser, java_script_enabled=False)
+    await page.goto(address)
+    await page.get_by_role("link", name="qui peut vous répondre").click()
+    await expect(page.get_by_role("heading", name="Allô Service Public")).to_be_visible()
+    assert await page.get_by_role("link", name="Appeler le 3939").get_attribute("href") == "tel:3939"
+    await page.context.close()

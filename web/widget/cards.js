@@ -128,9 +128,17 @@ function link(url, text, context) {
   return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text, el("span", { class: "sr" }, ` (${context.say("new_window")})`));
 }
 
+const DAY = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "UTC" });
+
+/** A day in words; what is less than a day (a year) as it is. @param {string} day */
+function inWords(day) {
+  return /^\d{4}-\d\d-\d\d$/.test(day) ? DAY.format(new Date(day)) : day;
+}
+
 /** @param {any} item @param {Context} context */
 function source(item, context) {
-  const dates = [item.ref, `${context.say("source_date")} ${item.date}`, item.verified_on && `${context.say("verified")} ${item.verified_on}`, item.caution].filter(Boolean);
+  const verified = item.verified_on && `${context.say("verified")} ${inWords(item.verified_on)}`;
+  const dates = [item.ref, `${context.say("source_date")} ${inWords(item.date)}`, verified, item.caution].filter(Boolean);
   return el("li", {}, link(item.url, item.title, context), el("small", {}, dates.join(" ; ")));
 }
 

@@ -176,6 +176,8 @@ export class Thread {
     const name = message.author === "citizen" ? this.say("you") : message.author_name || this.say("bot");
     const words = message.text && el("p", { class: "bubble words" }, message.author === "bot" ? rich(message.text) : message.text);
     const parts = message.cards.map((/** @type {any} */ card, /** @type {number} */ index) => this.card(card, { seq: message.seq, index, ticks: message.ticks?.[index] || [] }));
+    // Sources with nothing before them belong to the question that follows: alone at the top they would be an answer without words.
+    if (message.cards[0]?.kind === "sources") parts.push(parts.shift());
     item.replaceChildren(this.author(name), ...[words, ...parts].filter(Boolean));
     item.hidden = !message.text && !parts.some(Boolean);
   }
