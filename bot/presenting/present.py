@@ -281,10 +281,11 @@ class Presenter:
 
     def _source(self, facts: list[Fact]) -> SourceItem:
         source = facts[0].source
+        refs = (ref.strip() for fact in facts for ref in fact.source.ref.split(";"))
         verified = max((fact.verified_on for fact in facts if fact.verified_on), default=None)
         return SourceItem(
             title=source.title,
-            ref=" ; ".join(dict.fromkeys(fact.source.ref for fact in facts)),
+            ref=" ; ".join(dict.fromkeys(refs)),
             url=source.url,
             date=source.date if source.date != "unknown" else self._content.say("sources.undated"),
             verified_on=verified.isoformat() if verified else None,

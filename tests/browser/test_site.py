@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
-from tests.browser.conftest import EMAIL, PASSWORD
+from tests.browser.steps import log_in, no_violation, open_widget, picture, write
 
 SIZES = {"narrow": {"width": 360, "height": 740}, "wide": {"width": 1280, "height": 860}}
-
-
-async def no_violation(page: Page) -> None:
-    """Fails with what axe finds wrong on the page as it is now."""
-    results = await Axe().run(page)
-    found = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}" for v in results.response["violations"]]
-    assert not found, json.dumps(found, ensure_ascii=False, indent=1)
-
-
-async def picture(page: Page, folder: Path | None, name: str) -> None:
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        await page.screenshot(path=folder / f"{name}.png")
-
-
-async def open_widget(page: Page, address: str) -> None:
-    await page.goto(address)
-    await page.get_by_role("button", name="Poser une question").click()
-    await expect(page.get_by_label("Votre message")).to_be_focused()
-    await expect(page.get_by_role("log").get_by_text("Je suis Repère, un programme")).to_be_visible()
-
-
-async def write(page: Page, text: str) -> None:
-    await page.get_by_label("Votre message").fill(text)
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("log").get_by_text(text, exact=True)).to_be_visible()
-
-
-async def log_in(page: Page, address: str) -> None:
-    await page.goto(f"{address}/desk")
-    await page.get_by_label("Adresse").fill(EMAIL)
-    await page.get_by_label("Mot de passe").fill(PASSWORD)
-    await page.get_by_role("button", name="Se connecter").click()
-    await expect(page.get_by_text("Camille Durand").first).to_be_visible()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -80,7 +44,7 @@ async def test_guidance_then_a_person_then_a_recap(browser: Browser, address: st
     await expect(log.get_by_role("heading", name="Vous êtes la première personne de la file.")).to_be_visible()
 
     await desk.get_by_role("button", name="Prendre").first.click()
-    await expect(desk.get_by_text("pension").first).to_be_visible()
+    await expect(desk.get_by_role("log").get_by_text("pension").first).to_be_visible()
     await expect(log.get_by_text("Camille Durand, Service des impôts, a rejoint")).to_be_visible()
     answer = desk.get_by_role("textbox").last
     await answer.fill("Bonjour, j'ai lu votre dossier. Je regarde avec vous.")
@@ -147,7 +111,7 @@ async def test_when_the_service_is_down_the_page_stays_usable(browser: Browser, 
     await page.goto(address)
     await context.route("**/api/**", lambda route: route.abort())
     await page.get_by_role("button", name="Poser une question").click()
-    await expect(page.get_by_role("button", name="Le service ne répond pas")).to_be_visible()
+    await expect(page.get_by_text("Le service ne répond pas")).to_be_visible()
     await page.get_by_role("link", name="Horaires").click()
     assert page.url.endswith("#horaires")
     await context.close()

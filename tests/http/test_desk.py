@@ -90,7 +90,7 @@ async def test_the_first_administrator_is_created_once_with_the_link(settings: A
         assert await accounts.invite_first() is None
 
 
-@pytest.mark.parametrize("path", ["/", "/desk", "/desk/first", "/widget/loader.js", "/health/live", "/health/ready"])
+@pytest.mark.parametrize("path", ["/", "/conversation", "/desk", "/desk/first", "/widget/loader.js", "/health/live", "/health/ready"])
 async def test_pages_are_served_with_a_strict_policy(shop: Site, path: str) -> None:
     response = await shop.client.get(path)
     assert response.status == 200

@@ -71,6 +71,6 @@ def test_the_code_keeps_its_habits(path: Path) -> None:
 def test_the_widget_keeps_within_its_weight() -> None:
     import gzip
 
-    sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in (ROOT / "web" / "widget").glob("*.js")}
+    sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in (ROOT / "web" / "widget").iterdir()}
     assert sizes["loader.js"] <= 8 * 1024
     assert sum(size for name, size in sizes.items() if name != "loader.js") <= 38 * 1024

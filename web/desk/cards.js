@@ -42,7 +42,7 @@ const RENDERERS = {
  */
 export function renderCard(card, context) {
   const render = Object.hasOwn(RENDERERS, card.kind) ? RENDERERS[card.kind] : () => [text(t("card.unknown"))];
-  return el("div", { class: card.kind === "text" ? "bubble" : `bubble framed ${card.kind}` }, ...render(card, context));
+  return el("div", { class: card.kind === "text" ? "bubble" : `bubble framed card-${card.kind}` }, ...render(card, context));
 }
 
 /** The kinds of cards that this desk can show. */

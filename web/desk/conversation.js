@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { moment, now } from "./clock.js";
 import { Composer } from "./composer.js";
-import { button, el, whileBusy } from "./dom.js";
+import { button, el, refill, whileBusy } from "./dom.js";
 import { dossierCard } from "./dossier.js";
 import { endingActions } from "./ending.js";
 import { Outbox } from "./outbox.js";
@@ -46,14 +46,18 @@ export class ConversationView {
   parts() {
     this.heading = el("h2", { tabindex: -1 }, t("conversation.title"));
     this.meta = el("p", {});
-    this.owner = el("div", { class: "owner", role: "status" });
-    this.ending = el("div", {});
+    this.whose = el("p", { class: "whose" });
+    this.since = el("p", { class: "hint" });
+    this.taking = el("div", { class: "actions" });
+    this.owner = el("div", { class: "owner" }, el("div", { role: "status" }, this.whose, this.since), this.taking);
+    this.ending = el("div", { class: "ending-place" });
     this.dossier = el("div", { class: "dossier-place" });
     this.typing = el("p", { class: "typing", role: "status" });
     this.transcript = new Transcript({
       myName: this.myName,
       onRetry: () => this.outbox.retry(),
       onDiscard: (id) => this.outbox.discard(id),
+      onFocusLost: () => this.goOn(),
       onResend: (seq) => this.acts.onResend(this.id, seq),
     });
     this.composer = new Composer({ onSend: (text) => this.outbox.add(text), onTyping: (on) => void this.tellTyping(on) });
@@ -127,18 +131,25 @@ export class ConversationView {
     this.outbox.keep(draft);
   }
 
-  /** Says plainly who has the conversation; without a live line the desk can't know, and says that. */
+  /** Says plainly who has the conversation; without a live line the desk can't know, and says that. Only the words are read out. */
   showOwner() {
     if (!this.conversation) return;
-    const { owned, state } = this.conversation;
-    const claim = button(t("waiting.claim"), () => void whileBusy(claim, () => this.acts.onClaim(this.id)), { kind: "primary", hidden: state.reference ?? "" });
-    const refresh = button(t("conversation.refresh"), () => this.acts.onRefresh(this.id));
+    const { owned } = this.conversation;
     this.owner.className = owned ? (this.connected ? "owner mine" : "owner unsure") : "owner";
-    this.owner.replaceChildren(
-      el("p", {}, this.ownerWords()),
-      ...(owned ? [] : [el("p", { class: "hint" }, t("conversation.not_live", { moment: moment(/** @type {string} */ (this.readAt)) }))]),
-      ...(owned ? [] : [el("div", { class: "actions" }, state.control === "queue" && claim, refresh)]),
-    );
+    this.whose.textContent = this.ownerWords();
+    this.since.textContent = owned ? "" : t("conversation.not_live", { moment: moment(/** @type {string} */ (this.readAt)) });
+    const held = this.taking.contains(document.activeElement);
+    refill(this.taking, ...(owned ? [] : this.takingActs()));
+    if (held && !this.taking.contains(document.activeElement)) this.goOn();
+  }
+
+  /** What can be done with a conversation that is not the agent's. */
+  takingActs() {
+    const { state } = /** @type {Conversation} */ (this.conversation);
+    const named = { kind: "primary", hidden: state.reference ?? "", "data-focus": "claim" };
+    const claim = button(t("waiting.claim"), () => void whileBusy(claim, () => this.acts.onClaim(this.id)), named);
+    const refresh = button(t("conversation.refresh"), () => this.acts.onRefresh(this.id), { "data-focus": "refresh" });
+    return state.control === "queue" ? [claim, refresh] : [refresh];
   }
 
   ownerWords() {
@@ -186,7 +197,13 @@ export class ConversationView {
   /** Once on the page: the end of the transcript, and the focus where the agent goes on. */
   enter(toComposer) {
     this.transcript.toEnd();
-    if (toComposer && this.conversation?.owned) this.composer.focus();
+    if (toComposer) this.goOn();
+    else this.heading.focus();
+  }
+
+  /** The focus where the agent goes on: the composer, or else the title. */
+  goOn() {
+    if (this.conversation?.owned) this.composer.focus();
     else this.heading.focus();
   }
 }

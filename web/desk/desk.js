@@ -27,7 +27,7 @@ export class Desk {
     this.views = new Map();
     this.speakers = new Speakers(() => this.showQueue());
     this.behind = true;
-    this.notices = new Notices();
+    this.notices = new Notices(() => this.focusPlace());
     this.acts = new Acts(this);
     const onLeave = () => void this.acts.logout(onLogout);
     this.header = new Header({ me, burden: () => this.burden(), onLogout: onLeave, onRetry: () => this.stream?.retryNow() });
@@ -89,7 +89,15 @@ export class Desk {
 
   showNothing() {
     this.middle.replaceChildren(el("p", { class: "empty" }, t("conversation.none")));
-    if (this.queue) this.column.focus();
+    this.focusPlace();
+  }
+
+  /** The focus at the beginning of what is on screen. */
+  focusPlace() {
+    const view = this.views.get(conversationIn(location.hash) ?? "");
+    if (view) view.goOn();
+    else if (this.element.dataset.view === "accounts") this.agents.heading.focus();
+    else if (this.queue) this.column.focus();
     else this.main.focus();
   }
 
@@ -113,6 +121,7 @@ export class Desk {
   async read(id) {
     try {
       await this.viewOf(id).read();
+      this.showTitle();
     } catch (error) {
       if (error.status !== 401) this.notices.alert(errorWords(error));
     }
@@ -200,8 +209,15 @@ export class Desk {
   showQueue() {
     if (!this.queue) return;
     this.column.update(this.queue, this.speakers.known, conversationIn(location.hash));
-    const waiting = this.queue.waiting.length;
-    document.title = waiting ? `(${waiting}) ${t("title")}` : t("title");
+    this.showTitle();
+  }
+
+  /** The title of the tab: how many wait, and what is on screen. */
+  showTitle() {
+    const waiting = this.queue?.waiting.length;
+    const titles = { conversation: this.views.get(conversationIn(location.hash) ?? "")?.reference ?? t("conversation.title"), accounts: t("agents.title") };
+    const place = titles[this.element.dataset.view ?? ""];
+    document.title = [waiting && `(${waiting})`, place && `${place} ·`, t("title")].filter(Boolean).join(" ");
   }
 
   /** What would be left behind. @returns {{conversations: number, unsaved: boolean}} */

@@ -27,6 +27,10 @@ export function endingActions(acts) {
   };
   const release = button(t("release.open"), () => (shut(release), open(release, releaseForm(acts, () => shut(release)))), { "aria-expanded": "false" });
   const close = button(t("close.open"), () => (shut(close), open(close, closeForm(acts, () => shut(close)))), { "aria-expanded": "false" });
+  place.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    shut(release.getAttribute("aria-expanded") === "true" ? release : close);
+  });
   return el("div", { class: "ending" }, el("div", { class: "actions" }, release, close), place);
 }
 

@@ -3,12 +3,16 @@
 import { button, el } from "./dom.js";
 import { t } from "./strings.js";
 
-/** The place for notices at the top of the desk. */
+/** The place for notices at the top of the desk. Only the words are in regions that are read out, the button is beside them. */
 export class Notices {
-  constructor() {
-    this.alerts = el("div", { role: "alert" });
-    this.news = el("div", { role: "status" });
-    this.element = el("div", { class: "notices" }, this.alerts, this.news);
+  /** @param {() => void} onClosed  the agent has read it and goes on: the focus has to go somewhere */
+  constructor(onClosed) {
+    this.onClosed = onClosed;
+    this.alerts = el("p", { role: "alert" });
+    this.news = el("p", { role: "status" });
+    this.dismiss = button(t("dismiss"), () => this.close(), { hidden: t("dismiss_what") });
+    this.element = el("div", {}, this.alerts, this.news, this.dismiss);
+    this.clear();
   }
 
   /** @param {string} words  something failed or was refused */
@@ -22,15 +26,22 @@ export class Notices {
   }
 
   clear() {
-    this.alerts.replaceChildren();
-    this.news.replaceChildren();
+    this.alerts.textContent = "";
+    this.news.textContent = "";
+    this.element.className = "";
+    this.dismiss.hidden = true;
+  }
+
+  close() {
+    this.clear();
+    this.onClosed();
   }
 
   show(place, words, kind) {
     this.clear();
-    const dismiss = button(t("dismiss"), () => notice.remove(), { hidden: t("dismiss_what") });
-    const notice = el("div", { class: kind }, el("p", {}, words), dismiss);
-    place.append(notice);
+    place.textContent = words;
+    this.element.className = kind;
+    this.dismiss.hidden = false;
   }
 }
 

@@ -12,9 +12,10 @@ const NEAR_THE_END_PX = 80;
 
 /** The log of one conversation. Known messages keep their node, so that screen readers read only what is new. */
 export class Transcript {
-  /** @param {{myName: string, onRetry: () => void, onDiscard: (clientId: string) => void,
+  /** @param {{myName: string, onRetry: () => void, onDiscard: (clientId: string) => void, onFocusLost: () => void,
    *   onResend: (seq: number) => Promise<void>}} options */
-  constructor({ myName, onRetry, onDiscard, onResend }) {
+  constructor({ myName, onRetry, onDiscard, onFocusLost, onResend }) {
+    this.onFocusLost = onFocusLost;
     this.myName = myName;
     this.onRetry = onRetry;
     this.onDiscard = onDiscard;
@@ -28,7 +29,7 @@ export class Transcript {
     this.list = el("ol", { class: "messages" });
     this.more = button(t("transcript.more"), () => this.toEnd(), { kind: "secondary more-below" });
     this.more.hidden = true;
-    this.log = el("div", { class: "log", role: "log", "aria-label": t("transcript.label"), "aria-relevant": "additions", tabindex: 0 }, this.list);
+    this.log = el("div", { class: "log", role: "log", "aria-label": t("transcript.label"), "aria-relevant": "additions", "aria-busy": "true", tabindex: 0 }, this.list);
     this.reading = false; // whether the agent has gone back up to read
     this.log.addEventListener("scroll", () => this.scrolled());
     new ResizeObserver(() => !this.reading && this.toEnd()).observe(this.log);
@@ -44,6 +45,7 @@ export class Transcript {
     this.means = means;
     messages.forEach((message) => this.place(message));
     messages.forEach((message) => this.placeDoubt(message));
+    this.log.setAttribute("aria-busy", "false"); // what was there before is not news; what comes now is
     this.follow(stay);
   }
 
@@ -71,8 +73,10 @@ export class Transcript {
   place(message) {
     const known = this.shown.get(message.seq);
     if (known && known.message.change >= message.change) return;
-    const node = known?.node ?? this.adopt(message.client_id) ?? el("li");
-    fillMessage(node, message);
+    const adopted = known ? undefined : this.adopt(message.client_id);
+    const node = known?.node ?? adopted ?? el("li");
+    if (adopted) arrive(adopted, message);
+    else fillMessage(node, message);
     this.shown.set(message.seq, { message, node });
     if (!known) this.insert(node, message.seq);
   }
@@ -101,20 +105,39 @@ export class Transcript {
     if (node.parentElement !== this.list || node.nextElementSibling !== before) this.list.insertBefore(node, before);
   }
 
+  /** Drawn once, then only its state changes: a screen reader hears it once. */
   placeOutgoing(item) {
-    const node = this.outgoing.get(item.client_id) ?? el("li");
-    if (!this.outgoing.has(item.client_id)) this.list.append(node);
-    this.outgoing.set(item.client_id, node);
+    const node = this.outgoing.get(item.client_id) ?? this.draw(item);
     node.className = `message agent ${item.status}`;
-    const retry = item.status === "failed" && button(t("outgoing.retry"), this.onRetry, { kind: "secondary" });
-    const discard = item.status === "refused" && button(t("outgoing.discard"), () => this.onDiscard(item.client_id), { kind: "secondary" });
-    const state = el("p", { class: "sending" }, t(`outgoing.${item.status}`), item.error && ` ${item.error}`);
-    node.replaceChildren(el("p", { class: "who" }, this.myName), el("p", { class: "bubble text" }, item.text), state, ...[retry, discard].filter(Boolean));
+    const words = [t(`outgoing.${item.status}`), item.error].filter(Boolean).join(" ");
+    const state = /** @type {HTMLElement} */ (node.querySelector(".sending"));
+    if (state.textContent !== words) state.textContent = words;
+    this.keepFocus(node, () => refill(/** @type {HTMLElement} */ (node.querySelector(".actions")), ...this.acts(item)));
+  }
+
+  draw(item) {
+    const who = el("p", { class: "who" }, `${this.myName}, `, el("time", { datetime: item.at }, moment(item.at)));
+    const node = el("li", {}, who, el("p", { class: "bubble text" }, item.text), el("p", { class: "sending" }), el("div", { class: "actions" }));
+    this.list.append(node);
+    this.outgoing.set(item.client_id, node);
+    return node;
+  }
+
+  acts(item) {
+    if (item.status === "failed") return [button(t("outgoing.retry"), this.onRetry, { "data-focus": "retry" })];
+    return item.status === "refused" ? [button(t("outgoing.discard"), () => this.onDiscard(item.client_id), { "data-focus": "discard" })] : [];
   }
 
   forget(id, node) {
     this.outgoing.delete(id);
-    node.remove();
+    this.keepFocus(node, () => node.remove());
+  }
+
+  /** Where the change takes away the button that was pressed, the agent goes on elsewhere. */
+  keepFocus(node, change) {
+    const held = node.contains(document.activeElement);
+    change();
+    if (held && !node.contains(document.activeElement)) this.onFocusLost();
   }
 
   scrolled() {
@@ -146,6 +169,16 @@ export class Transcript {
 export function lastSpeaker(messages) {
   const people = messages.filter((message) => message.author !== "bot" && message.text).sort((a, b) => a.seq - b.seq);
   return /** @type {"citizen"|"agent"|null} */ (people.at(-1)?.author ?? null);
+}
+
+/** The agent's own message has arrived: its words stay as they are on screen. */
+function arrive(node, message) {
+  node.className = `message ${message.author}`;
+  const when = node.querySelector("time");
+  when.dateTime = message.at;
+  when.textContent = moment(message.at);
+  node.querySelector(".sending").remove();
+  node.querySelector(".actions").remove();
 }
 
 function fillMessage(node, message) {

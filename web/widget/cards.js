@@ -1,20 +1,25 @@
 // @ts-check
 // One renderer for each kind of card. All texts come from the server; the interface's own words from `say`.
 
-import { download, el, folded, rich } from "./dom.js";
+import { button, download, el, folded, rich } from "./dom.js";
+import { leaveMessage, transmission } from "./forms.js";
 
 /**
- * What renderers may do.
+ * What renderers may do. A control marked `data-once` works only while its message is the last one; a postback with a `seq` is the answer to that message.
+ * @typedef {(key: string, values?: Record<string, any>) => string} Say
  * @typedef {{
- *   say: (key: string) => string,
+ *   say: Say,
  *   press: (option: {id: string, title: string}, seq: number) => void,
- *   postback: (name: string, args?: object, shown?: string | null) => void,
+ *   postback: (name: string, args?: object, shown?: string | null, seq?: number) => void,
  *   tick: (seq: number, card: number, item: string, ticked: boolean, box: HTMLInputElement) => void,
  *   announce: (text: string) => void,
+ *   strikes: import("./strikes.js").Strikes,
  *   simple: boolean,
  * }} Context
- * @typedef {{seq: number, index: number, ticks: string[], live: boolean, chosen: string | null}} Place
+ * @typedef {{seq: number, index: number, ticks: string[]}} Place
  */
+
+const SIMPLER = ["text", "verdict", "consequence"];
 
 /** @type {Record<string, (card: any, context: Context, place: Place) => Node | null>} */
 const RENDERERS = {
@@ -39,12 +44,21 @@ const RENDERERS = {
 };
 
 /**
- * A card as an element; in its simple variant where that is wanted and exists.
+ * A card as an element, and its simple variant where it has one.
  * @param {any} card @param {Context} context @param {Place} place
+ * @returns {{full: Element | null, short: Element | null}}
  */
 export function renderCard(card, context, place) {
-  const simple = context.simple && card.simple && ["text", "verdict", "consequence"].includes(card.kind);
-  return simple ? el("p", { class: "bubble" }, card.simple) : RENDERERS[card.kind]?.(card, context, place) ?? null;
+  const full = /** @type {Element | null} */ (RENDERERS[card.kind]?.(card, context, place) ?? null);
+  const short = card.simple && SIMPLER.includes(card.kind) ? el("p", { class: "bubble" }, card.simple) : null;
+  return { full, short };
+}
+
+/** A group of options, named by the question. @param {string | null} prompt @param {Place} place @param {...HTMLElement} options */
+function group(prompt, place, ...options) {
+  const id = `repere-q-${place.seq}-${place.index}`;
+  const question = prompt && el("p", { class: "bubble", id }, rich(prompt));
+  return el("div", { class: "choices", role: "group", "aria-labelledby": prompt ? id : null }, question, el("div", { class: "options" }, ...options));
 }
 
 /** @param {string} kind @param {string} title @param {...(Node | null)} children */
@@ -64,15 +78,14 @@ function step(item) {
 
 /** @param {any} card @param {Context} context @param {Place} place */
 function choices(card, context, place) {
-  const buttons = card.options.map((/** @type {any} */ option) =>
-    el("button", { type: "button", class: "choice", disabled: !place.live, "aria-pressed": place.chosen === option.title ? "true" : null, onclick: () => context.press(option, place.seq) }, option.title));
-  return el("div", { class: "choices", role: "group" }, card.prompt && el("p", { class: "bubble" }, rich(card.prompt)), el("div", { class: "options" }, ...buttons));
+  const options = card.options.map((/** @type {any} */ option) => button(option.title, () => context.press(option, place.seq), { class: "choice", "data-once": true }));
+  return group(card.prompt, place, ...options);
 }
 
 /** @param {any} card @param {Context} context @param {Place} place */
 function documents(card, context, place) {
   const boxes = card.items.map((/** @type {any} */ item) => {
-    const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", checked: place.ticks.includes(item.id) }));
+    const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", checked: place.ticks.includes(item.id), "data-item": item.id, "data-card": place.index }));
     box.addEventListener("change", () => context.tick(place.seq, place.index, item.id, box.checked, box));
     const details = [item.condition, item.form && `${context.say("form")} : ${item.form}`, item.where && `${context.say("where")} : ${item.where}`].filter(Boolean);
     return el("label", {}, box, el("span", {}, el("span", { class: "name" }, rich(item.name)), ...details.map((detail) => el("small", {}, detail))));
@@ -83,7 +96,7 @@ function documents(card, context, place) {
 /** @param {any} card @param {Context} context */
 function deadline(card, context) {
   const date = card.date ? el("time", { datetime: card.date }, card.text) : card.text;
-  const save = card.ics && el("button", { type: "button", class: "quiet", onclick: () => download(`repere-${card.date}.ics`, "text/calendar", card.ics) }, context.say("calendar"));
+  const save = card.ics && button(context.say("calendar"), () => download(`repere-${card.date}.ics`, "text/calendar", card.ics), { class: "quiet" });
   return section("deadline", card.title, el("p", { class: "date" }, date), card.how && el("p", { class: "note" }, card.how), save);
 }
 
@@ -101,7 +114,7 @@ function verdict(card, context) {
 /** @param {any} item @param {Context} context */
 function channel(item, context) {
   const where = item.kind === "phone" && item.value ? link(item.url, `${context.say("call")} ${item.value}`, context) : item.value;
-  const status = item.status && el("strong", { class: item.open_now ? "open" : "closed" }, item.status);
+  const status = item.status && el("strong", { class: item.open_now ? "open" : "closed" }, item.status, el("span", { class: "then" }, ` (${context.say("then")})`));
   const details = [item.price, item.hours, item.appointment, item.accessibility, item.caution].filter(Boolean);
   return el("li", {},
     el("strong", {}, item.url && item.url.startsWith("https:") ? link(item.url, item.label, context) : item.label), " ", where,
@@ -115,9 +128,17 @@ function link(url, text, context) {
   return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text, el("span", { class: "sr" }, ` (${context.say("new_window")})`));
 }
 
+const DAY = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "UTC" });
+
+/** A day in words; what is less than a day (a year) as it is. @param {string} day */
+function inWords(day) {
+  return /^\d{4}-\d\d-\d\d$/.test(day) ? DAY.format(new Date(day)) : day;
+}
+
 /** @param {any} item @param {Context} context */
 function source(item, context) {
-  const dates = [item.ref, `${context.say("source_date")} ${item.date}`, item.verified_on && `${context.say("verified")} ${item.verified_on}`, item.caution].filter(Boolean);
+  const verified = item.verified_on && `${context.say("verified")} ${inWords(item.verified_on)}`;
+  const dates = [item.ref, `${context.say("source_date")} ${inWords(item.date)}`, verified, item.caution].filter(Boolean);
   return el("li", {}, link(item.url, item.title, context), el("small", {}, dates.join(" ; ")));
 }
 
@@ -134,6 +155,7 @@ function printed(title, body) {
   const page = frame.contentDocument;
   if (page && frame.contentWindow) {
     page.title = title;
+    page.documentElement.lang = "fr";
     page.body.append(Object.assign(page.createElement("h1"), { textContent: title }), Object.assign(page.createElement("pre"), { textContent: body }));
     page.querySelector("pre")?.style.setProperty("white-space", "pre-wrap");
     frame.contentWindow.print();
@@ -152,73 +174,28 @@ function letter(card, context) {
     el("pre", { tabindex: "0", role: "region", "aria-label": card.title }, card.body),
     el("p", { class: "note" }, card.note),
     el("p", { class: "actions" },
-      el("button", { type: "button", class: "quiet", onclick: copy }, context.say("copy")),
-      el("button", { type: "button", class: "quiet", onclick: () => printed(card.title, card.body) }, context.say("print"))));
+      button(context.say("copy"), copy, { class: "quiet" }),
+      button(context.say("print"), () => printed(card.title, card.body), { class: "quiet" })));
 }
 
-/** @param {any} card @param {Context} context @param {Place} place */
-function transmission(card, context, place) {
-  /** @type {Set<string>} */
-  const struck = new Set();
-  const items = card.items.map((/** @type {any} */ item) => {
-    const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", checked: true, disabled: !place.live }));
-    const row = el("label", {}, box, el("span", {}, el("span", { class: "name" }, item.label), ` ${item.value}`));
-    box.addEventListener("change", () => {
-      if (box.checked) struck.delete(item.id);
-      else struck.add(item.id);
-      row.classList.toggle("struck", !box.checked);
-    });
-    return row;
-  });
-  return el("section", { class: "card transmission" },
-    el("fieldset", {}, el("legend", {}, card.title), ...items),
-    el("p", { class: "note" }, card.note),
-    el("p", { class: "actions" },
-      el("button", { type: "button", class: "primary", disabled: !place.live, onclick: () => context.postback("transmission.send", { strike: [...struck] }) }, card.send),
-      el("button", { type: "button", class: "quiet", disabled: !place.live, onclick: () => context.postback("transmission.cancel") }, card.cancel)));
-}
-
-/** @param {any} card @param {Context} context @param {Place} place */
-function queue(card, context, place) {
-  const form = el("div", { hidden: true }, leaveForm(card.leave_message, card.leave_message, context));
-  return section("queue", card.title, el("p", {}, card.wait), el("p", { class: "note" }, card.note),
-    place.live ? el("p", { class: "actions" },
-      el("button", { type: "button", class: "quiet", onclick: () => form.toggleAttribute("hidden") }, card.leave_message),
-      el("button", { type: "button", class: "quiet", onclick: () => context.postback("queue.leave") }, card.leave)) : null,
-    form);
+/** @param {any} card */
+function queue(card) {
+  return section("queue", card.title, el("p", {}, card.wait), el("p", { class: "note" }, card.note));
 }
 
 /** @param {any} card @param {Context} context */
 function recap(card, context) {
-  const body = [card.title, "", ...card.items.map((/** @type {string} */ item) => `- ${item.replaceAll("**", "")}`), "", card.contact, card.reference ? `${context.say("reference")} ${card.reference}` : ""].join("\n");
+  const reference = card.reference ? `${context.say("reference")} ${card.reference}` : "";
+  const body = [...card.items.map((/** @type {string} */ item) => `- ${item.split("**").join("")}`), "", card.contact, reference].join("\n");
   return section("recap", card.title, list(card.items), el("p", {}, card.contact), card.reference && el("p", {}, `${context.say("reference")} `, el("strong", {}, card.reference)),
     el("p", { class: "actions" },
-      el("button", { type: "button", class: "quiet", onclick: () => printed(card.title, body) }, context.say("print")),
-      el("button", { type: "button", class: "quiet", onclick: () => download("repere.txt", "text/plain", body) }, context.say("save"))));
+      button(context.say("print"), () => printed(card.title, body), { class: "quiet" }),
+      button(context.say("save"), () => download("repere.txt", "text/plain", `${card.title}\n\n${body}`), { class: "quiet" })));
 }
 
 /** @param {any} card @param {Context} context @param {Place} place */
 function feedback(card, context, place) {
   const answer = (/** @type {boolean} */ useful, /** @type {string} */ title) =>
-    el("button", { type: "button", class: "choice", disabled: !place.live, onclick: () => context.postback("feedback", { useful }, title) }, title);
-  return el("div", { class: "choices", role: "group" }, el("p", { class: "bubble" }, card.question), el("div", { class: "options" }, answer(true, card.yes), answer(false, card.no)));
-}
-
-/** @param {any} card @param {Context} context */
-function leaveMessage(card, context) {
-  return section("leave", card.title, leaveForm(card.label, card.send, context));
-}
-
-/** @param {string} label @param {string} send @param {Context} context */
-function leaveForm(label, send, context) {
-  const area = /** @type {HTMLTextAreaElement} */ (el("textarea", { rows: "3", maxlength: "2000", required: true }));
-  const form = el("form", {}, el("label", {}, label, area), el("button", { type: "submit", class: "primary" }, send));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const text = area.value.trim();
-    if (!text) return area.focus();
-    context.postback("message.leave", { text }, text);
-    area.value = "";
-  });
-  return form;
+    button(title, () => context.postback("feedback", { useful }, null, place.seq), { class: "choice", "data-once": true });
+  return group(card.question, place, answer(true, card.yes), answer(false, card.no));
 }

@@ -37,6 +37,29 @@ export function rich(text) {
 }
 
 /**
+ * A button that acts once for a double click: what it did may have moved another button under the pointer.
+ * @param {string} label
+ * @param {() => void} press
+ * @param {Record<string, any>} [attributes]
+ * @returns {HTMLElement}
+ */
+export function button(label, press, attributes = {}) {
+  const act = (/** @type {MouseEvent} */ event) => event.detail > 1 || isBusy(/** @type {Element} */ (event.currentTarget)) || press();
+  return el("button", { type: "button", ...attributes, onclick: act }, label);
+}
+
+/** Holds a button back, or no longer; it is not `disabled`, which would throw the focus away. @param {Element} pressed @param {boolean} busy */
+export function setBusy(pressed, busy) {
+  if (busy) pressed.setAttribute("aria-disabled", "true");
+  else pressed.removeAttribute("aria-disabled");
+}
+
+/** @param {Element} pressed */
+export function isBusy(pressed) {
+  return pressed.getAttribute("aria-disabled") === "true";
+}
+
+/**
  * A folded part.
  * @param {string} title
  * @param {...(Node | string)} children

@@ -1,22 +1,12 @@
 // @ts-check
 // The launcher: a button on the host page. The panel is fetched on the first click; if it can't be, the page stays as it is.
 
+import { dress } from "./sheet.js";
+import { session } from "./storage.js";
+
 const base = new URL(".", import.meta.url);
 const api = document.querySelector("script[src*='widget/loader.js']")?.getAttribute("data-api") || base.origin;
 const OPEN = "repere.open";
-
-const css = `
-:host { all: initial; color-scheme: light dark; }
-.launcher { position: fixed; right: 1rem; bottom: 1rem; z-index: 2147483000; display: flex; align-items: center; gap: .6rem; min-height: 52px;
-  padding: .75rem 1.25rem; border: 2px solid #fff; border-radius: 26px; background: #1f3a93; color: #fff; font: 600 1.0625rem/1.2 system-ui, sans-serif; cursor: pointer;
-  box-shadow: 0 4px 16px rgb(0 0 0 / .3); }
-.launcher:hover { background: #162b70; }
-.launcher:focus-visible { outline: 3px solid #ffbf47; outline-offset: 3px; }
-.launcher[hidden] { display: none; }
-.launcher svg { width: 1.4em; height: 1.4em; flex: none; }
-@media (forced-colors: active) { .launcher { border: 2px solid ButtonText; } }
-@media print { .launcher { display: none; } }
-`;
 
 /** @returns {SVGSVGElement} */
 function icon() {
@@ -31,48 +21,62 @@ function icon() {
   return svg;
 }
 
-function start() {
+class Launcher {
+  /** @param {ShadowRoot} root */
+  constructor(root) {
+    this.root = root;
+    /** @type {{open(focus: boolean): void} | null} */
+    this.panel = null;
+    this.button = document.createElement("button");
+    this.button.type = "button";
+    this.button.className = "launcher";
+    this.button.setAttribute("aria-expanded", "false");
+    this.button.append(icon(), "Poser une question");
+    this.button.addEventListener("click", () => this.open(true));
+    this.failure = document.createElement("p");
+    this.failure.className = "failure";
+    this.failure.setAttribute("role", "status");
+    root.append(this.button, this.failure);
+  }
+
+  /** Opens the panel, built the first time. @param {boolean} focus */
+  async open(focus) {
+    if (this.button.getAttribute("aria-disabled")) return; // not `disabled`, which would throw the focus away
+    this.button.setAttribute("aria-disabled", "true");
+    this.failure.textContent = "";
+    try {
+      this.panel = this.panel || (await this.build());
+      this.opened(true);
+      this.panel?.open(focus);
+    } catch {
+      this.failure.textContent = "Le service ne répond pas. Réessayez dans un moment.";
+    } finally {
+      this.button.removeAttribute("aria-disabled");
+    }
+  }
+
+  async build() {
+    const { createPanel } = await import(new URL("panel.js", base).href);
+    return createPanel({ root: this.root, api, onClose: () => this.opened(false) });
+  }
+
+  /** @param {boolean} on */
+  opened(on) {
+    this.button.hidden = on;
+    this.button.setAttribute("aria-expanded", String(on));
+    session.set(OPEN, on ? "1" : "");
+    if (!on) this.button.focus();
+  }
+}
+
+async function start() {
   const host = document.createElement("div");
   host.id = "repere";
-  document.body.append(host);
   const root = host.attachShadow({ mode: "open" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [sheet];
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "launcher";
-  button.setAttribute("aria-expanded", "false");
-  const label = document.createElement("span");
-  label.textContent = "Poser une question";
-  button.append(icon(), label);
-  root.append(button);
-
-  /** @type {{open(): void, close(): void, isOpen: boolean} | null} */
-  let panel = null;
-  const opened = (/** @type {boolean} */ on) => {
-    button.hidden = on;
-    button.setAttribute("aria-expanded", String(on));
-    sessionStorage.setItem(OPEN, on ? "1" : "");
-    if (!on) button.focus();
-  };
-  const open = async (/** @type {boolean} */ focus) => {
-    button.disabled = true;
-    try {
-      if (!panel) {
-        const { createPanel } = await import(new URL("panel.js", base).href);
-        panel = await createPanel({ root, api, onClose: () => opened(false) });
-      }
-      opened(true);
-      panel?.open(focus);
-    } catch {
-      label.textContent = "Le service ne répond pas. Réessayer";
-    } finally {
-      button.disabled = false;
-    }
-  };
-  button.addEventListener("click", () => open(true));
-  if (sessionStorage.getItem(OPEN)) open(false);
+  document.body.append(host);
+  await dress(root, new URL("launcher.css", base).href);
+  const launcher = new Launcher(root);
+  if (session.get(OPEN)) launcher.open(false);
 }
 
 start();

@@ -3,29 +3,38 @@
 
 import { Gone, Refused } from "./api.js";
 import { identifier } from "./dom.js";
+import { local } from "./storage.js";
 
 const KEY = "repere.outbox";
-const PAUSE = 2000;
+const PAUSE_MS = 2000;
+
+/** @typedef {{client_id: string, shown: string | null, body: any, failed?: boolean}} Waiting */
+
+/** @returns {Waiting[]} what an earlier page left unsent */
+function kept() {
+  const found = local.getJson(KEY, []);
+  return Array.isArray(found) ? found.filter((message) => message && message.client_id && message.body) : [];
+}
 
 export class Outbox {
   /**
    * @param {import("./api.js").Api} api
-   * @param {{onChange: () => void, onGone: () => void}} listener
+   * @param {{onChange: () => void, onRefused: () => void, onGone: () => void}} listener
    */
   constructor(api, listener) {
     this.api = api;
     this.listener = listener;
-    /** @type {{client_id: string, shown: string | null, body: any, failed?: boolean}[]} */
-    this.waiting = JSON.parse(localStorage.getItem(KEY) || "[]");
+    this.waiting = kept();
+    /** @type {Waiting[]} the server has them, the timeline may not show them yet */
+    this.accepted = [];
     this.busy = false;
     window.addEventListener("online", () => this.flush());
   }
 
   /** @param {object} body text, choice or postback @param {string | null} shown the words that stand for it meanwhile */
   add(body, shown) {
-    const client_id = identifier();
-    this.waiting.push({ client_id, shown, body });
-    this.#keep();
+    this.waiting.push({ client_id: identifier(), shown, body });
+    this.keep();
     this.flush();
   }
 
@@ -33,45 +42,57 @@ export class Outbox {
   async flush() {
     if (this.busy) return;
     this.busy = true;
-    while (this.waiting.length) {
-      const next = this.waiting[0];
-      try {
-        await this.api.send({ client_id: next.client_id, ...next.body });
-        this.#drop(next.client_id);
-      } catch (error) {
-        if (error instanceof Gone) {
-          this.busy = false;
-          return this.listener.onGone();
-        }
-        if (error instanceof Refused) this.#drop(next.client_id);
-        else {
-          next.failed = true;
-          this.#keep();
-          await new Promise((resolve) => setTimeout(resolve, PAUSE));
-        }
-      }
+    try {
+      while (this.waiting.length) await this.sendOne(this.waiting[0]);
+    } catch (error) {
+      if (!(error instanceof Gone)) throw error;
+      this.listener.onGone();
+    } finally {
+      this.busy = false;
     }
-    this.busy = false;
+  }
+
+  /** @param {Waiting} message */
+  async sendOne(message) {
+    try {
+      await this.api.send({ client_id: message.client_id, ...message.body });
+      this.accepted.push(message);
+      this.drop(message.client_id);
+    } catch (error) {
+      if (error instanceof Gone) throw error;
+      if (error instanceof Refused) return this.refused(message);
+      message.failed = true;
+      this.keep();
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+
+  /** @param {Waiting} message */
+  refused(message) {
+    this.drop(message.client_id);
+    this.listener.onRefused();
   }
 
   /** Those of the messages that the timeline does not show yet. @param {Set<string>} known */
   unseen(known) {
-    return this.waiting.filter((message) => message.shown && !known.has(message.client_id));
+    this.accepted = this.accepted.filter((message) => !known.has(message.client_id));
+    return [...this.accepted, ...this.waiting].filter((message) => message.shown && !known.has(message.client_id));
   }
 
   clear() {
+    this.accepted = [];
     this.waiting = [];
-    this.#keep();
+    this.keep();
   }
 
   /** @param {string} id */
-  #drop(id) {
+  drop(id) {
     this.waiting = this.waiting.filter((message) => message.client_id !== id);
-    this.#keep();
+    this.keep();
   }
 
-  #keep() {
-    localStorage.setItem(KEY, JSON.stringify(this.waiting));
+  keep() {
+    local.setJson(KEY, this.waiting);
     this.listener.onChange();
   }
 }

@@ -2,225 +2,275 @@
 // The panel: header, conversation, composer; joins the server's stream to what is shown.
 
 import { Api } from "./api.js";
-import { el } from "./dom.js";
+import { Composer } from "./composer.js";
+import { button, el, setBusy } from "./dom.js";
 import { Outbox } from "./outbox.js";
-import { follow } from "./stream.js";
-import { css } from "./styles.js";
+import { Screen } from "./screen.js";
+import { dress } from "./sheet.js";
+import { StatusLine } from "./status.js";
+import { local } from "./storage.js";
+import { Stream } from "./stream.js";
+import { Strikes } from "./strikes.js";
 import { Thread } from "./thread.js";
+import { WaitingBar } from "./waiting.js";
 
 const SIMPLE = "repere.simple";
-const ANNOUNCE_EVERY = 60000;
-const TYPING_EVERY = 4000;
+const NEAR_END_PX = 120;
+const TYPING_LASTS_MS = 6000;
+const PAUSE_MS = 2000;
 
 /**
- * Builds the panel on a shadow root.
+ * Builds the panel on a shadow root; nothing is there until all is.
  * @param {{root: ShadowRoot, api: string, onClose: () => void}} options
  */
 export async function createPanel({ root, api: base, onClose }) {
   const api = new Api(base);
   const words = await api.wording();
   await api.ensure();
-  return new Panel(root, api, words, onClose);
+  await dress(root, new URL("panel.css", import.meta.url).href);
+  const panel = new Panel(root, api, words, onClose);
+  root.append(panel.element);
+  panel.load();
+  return panel;
 }
 
 class Panel {
   /** @param {ShadowRoot} root @param {Api} api @param {Record<string, string>} words @param {() => void} onClose */
   constructor(root, api, words, onClose) {
+    this.root = root;
     this.api = api;
     this.onClose = onClose;
-    this.say = (/** @type {string} */ key) => words[`widget.${key}`] ?? key;
+    /** @type {import("./cards.js").Say} */
+    this.say = (key, values = {}) => (words[`widget.${key}`] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
     this.state = { control: "bot", position: null, reference: null, agent: null };
-    this.context = {
-      say: this.say,
-      simple: localStorage.getItem(SIMPLE) === "1",
-      press: (/** @type {any} */ option, /** @type {number} */ seq) => this.#send({ choice: { id: option.id, seq } }, option.title),
-      postback: (/** @type {string} */ name, /** @type {object} */ args = {}, /** @type {string | null} */ shown = null) => this.#send({ postback: { name, args } }, shown),
-      tick: (/** @type {number} */ seq, /** @type {number} */ card, /** @type {string} */ item, /** @type {boolean} */ ticked, /** @type {HTMLInputElement} */ box) => this.#tick(seq, card, item, ticked, box),
-      announce: (/** @type {string} */ text) => this.#announce(text, true),
-    };
-    this.#build(root);
-    this.thread = new Thread(this.list, this.context, this.say);
-    this.outbox = new Outbox(api, { onChange: () => this.#showWaiting(), onGone: () => this.#startAgain() });
-    window.addEventListener("storage", (event) => event.key === "repere.token" && this.#reload());
-    this.#load();
+    this.strikes = new Strikes();
+    this.context = this.makeContext();
+    this.build();
+    this.thread = new Thread(this.list, this.context, () => this.log.focus({ preventScroll: true }));
+    this.outbox = new Outbox(api, { onChange: () => this.showWaiting(), onRefused: () => this.refused(), onGone: () => this.startAgain() });
+    this.screen = new Screen(this.element, root.host);
+    window.addEventListener("storage", (event) => event.key === "repere.token" && this.reload());
   }
 
-  /** @param {boolean} focus */
+  /** @returns {import("./cards.js").Context} */
+  makeContext() {
+    return {
+      say: this.say,
+      strikes: this.strikes,
+      simple: local.get(SIMPLE) === "1",
+      press: (option, seq) => this.answer({ choice: { id: option.id, seq } }, option.title, seq),
+      postback: (name, args = {}, shown = null, seq = 0) => this.answer({ postback: { name, args } }, shown, seq),
+      tick: (seq, card, item, ticked, box) => this.tick(seq, card, item, ticked, box),
+      announce: (text) => this.news.mention(text),
+    };
+  }
+
+  build() {
+    this.list = el("ol", { class: "thread" });
+    this.log = el("div", { class: "log", role: "log", "aria-label": this.say("thread"), "aria-relevant": "additions", tabindex: "0" }, this.list);
+    this.typing = el("p", { class: "status dots", hidden: true });
+    this.owner = new StatusLine();
+    this.owner.element.classList.add("owner");
+    this.news = new StatusLine();
+    this.waiting = new WaitingBar({ say: this.say, postback: this.context.postback, onDraft: (draft) => this.composer.takeOver(draft) });
+    this.composer = new Composer({ say: this.say, onSend: (text) => this.send({ text }, text), onTyping: () => this.nowTyping() });
+    this.element = el("div", { class: "panel", role: "dialog", "aria-modal": "false", "aria-labelledby": "repere-title", tabindex: "-1", hidden: true },
+      this.buildHead(), this.log, this.typing, this.news.element, this.owner.element, this.waiting.element, this.composer.element);
+    this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+  }
+
+  buildHead() {
+    this.person = button(this.say("person"), () => this.askPerson(), { class: "person" });
+    this.simple = button(this.say("simple_on"), () => this.toggleSimple(), { "aria-pressed": String(this.context.simple) });
+    return el("div", { class: "head" },
+      el("div", { class: "titles" }, el("h2", { id: "repere-title" }, this.say("title")), el("p", {}, this.say("subtitle"))),
+      button(this.say("close"), () => this.close(), { class: "close" }),
+      el("div", { class: "bar" }, this.person, this.simple));
+  }
+
+  /** @param {boolean} focus whether the citizen goes on writing; over the whole page, the focus can't stay behind in any case */
   open(focus) {
     this.element.hidden = false;
-    this.#toEnd();
-    if (focus) this.input.focus();
+    this.screen.fitNow();
+    this.toEnd();
+    if (focus) this.composer.focus();
+    else if (this.screen.full) this.element.focus();
   }
 
   close() {
     this.element.hidden = true;
+    this.screen.fitNow();
     this.onClose();
   }
 
-  /** @param {ShadowRoot} root */
-  #build(root) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-    this.list = el("ol", { class: "thread" });
-    this.log = el("div", { class: "log", role: "log", "aria-label": this.say("thread"), "aria-relevant": "additions", tabindex: "0" }, this.list);
-    this.typing = el("p", { class: "status dots", hidden: true });
-    this.status = el("p", { class: "status", role: "status" });
-    this.input = /** @type {HTMLTextAreaElement} */ (el("textarea", { id: "repere-input", rows: "2", maxlength: "2000", placeholder: this.say("placeholder") }));
-    this.input.addEventListener("keydown", (event) => this.#key(event));
-    this.input.addEventListener("input", () => this.#nowTyping());
-    const composer = el("form", { class: "composer" }, el("div", { class: "field" }, el("label", { for: "repere-input" }, this.say("input")), this.input), el("button", { type: "submit", class: "primary" }, this.say("send")));
-    composer.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#submit();
-    });
-    this.simpleButton = el("button", { type: "button", "aria-pressed": String(this.context.simple), onclick: () => this.#toggleSimple() }, this.say("simple_on"));
-    this.element = el("div", { class: "panel", role: "dialog", "aria-modal": "false", "aria-labelledby": "repere-title", hidden: true },
-      el("div", { class: "head" },
-        el("div", { class: "titles" }, el("h2", { id: "repere-title" }, this.say("title")), el("p", {}, this.say("subtitle"))),
-        el("button", { type: "button", class: "close", onclick: () => this.close() }, this.say("close")),
-        el("div", { class: "bar" },
-          el("button", { type: "button", class: "person", onclick: () => this.context.postback("person", {}, this.say("person")) }, this.say("person")),
-          this.simpleButton)),
-      this.log, this.typing, this.status, composer);
-    this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
-    root.append(this.element);
-  }
-
-  async #load() {
-    this.#announce(this.say("connecting"));
-    this.stop = follow(this.api, {
+  /** Follows the conversation; what was said before is not news. */
+  load() {
+    this.log.setAttribute("aria-busy", "true");
+    this.news.tell(this.say("connecting"));
+    this.stream = new Stream(this.api, {
       last: () => this.thread.last,
-      onEvent: (name, data) => this.#event(name, data),
-      onState: (connected) => this.#connected(connected),
-      onGone: () => this.#startAgain(),
+      onEvent: (name, data) => this.event(name, data),
+      onState: (connected) => this.connected(connected),
+      onGone: () => this.startAgain(),
     });
+    this.stream.start();
+    this.showWaiting();
     this.outbox.flush();
   }
 
   /** @param {string} name @param {any} data */
-  #event(name, data) {
-    if (name === "message") {
-      const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
-      const isNew = this.thread.put(data);
-      this.#showWaiting();
-      if (isNew && (atEnd || data.author === "citizen")) this.#toMessage(data);
-    } else if (name === "typing") this.#showTyping(data);
-    else if (name === "state") this.#showState(data);
+  event(name, data) {
+    if (name === "message") this.message(data);
+    else if (name === "typing") this.showTyping(data);
+    else if (name === "state") this.showState(data);
+  }
+
+  /** @param {any} message */
+  message(message) {
+    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END_PX;
+    const isNew = this.thread.put(message);
+    this.showWaiting();
+    if (isNew && message.author !== "citizen") setBusy(this.person, false);
+    if (isNew && (atEnd || message.author === "citizen")) this.toMessage(message);
   }
 
   /** The beginning of a long answer stays in view. @param {any} message */
-  #toMessage(message) {
-    if (message.author === "citizen") return this.#toEnd();
+  toMessage(message) {
+    if (message.author === "citizen") return this.toEnd();
     const item = this.thread.items.get(message.seq);
     if (item) this.log.scrollTop = item.offsetTop - this.log.offsetTop - 60;
   }
 
-  #toEnd() {
+  toEnd() {
     this.log.scrollTop = this.log.scrollHeight;
   }
 
   /** @param {{author: string, on: boolean}} data */
-  #showTyping({ author, on }) {
+  showTyping({ author, on }) {
     const name = author === "agent" ? this.state.agent?.name : this.say("bot");
     this.typing.textContent = `${name ?? ""} ${this.say("typing")}`;
     this.typing.hidden = !on;
     clearTimeout(this.typingTimer);
-    if (on) this.typingTimer = setTimeout(() => (this.typing.hidden = true), 6000);
+    if (on) this.typingTimer = setTimeout(() => (this.typing.hidden = true), TYPING_LASTS_MS);
   }
 
-  /** @param {any} state */
-  #showState(state) {
+  /** Another owner is said at once; the queue moves often, and is told calmly. @param {any} state */
+  showState(state) {
+    const moved = state.control === "queue" && this.state.control === "queue";
     this.state = state;
-    if (state.control === "queue" && state.position) this.#announce(`${this.say("queue_status")} ${state.position}. ${this.say("reference")} ${state.reference}`);
-    else if (state.control === "agent" && state.agent) this.#announce(`${this.say("agent_status")} ${state.agent.name}, ${state.agent.service}`, true);
-    else this.#announce("", true);
+    if (moved) this.owner.tellCalmly(this.ownerWords());
+    else this.owner.tell(this.ownerWords());
+    this.showWait();
+    this.log.setAttribute("aria-busy", "false");
+  }
+
+  ownerWords() {
+    const { control, position, reference, agent } = this.state;
+    if (control === "queue" && position) return this.say("queue_status", { position, reference });
+    return control === "agent" && agent ? this.say("agent_status", agent) : "";
+  }
+
+  /** The focus goes with what was being done: to the composer, where a half-written message is now. */
+  showWait() {
+    const held = this.waiting.element.contains(this.root.activeElement);
+    this.waiting.show(this.state.control === "queue");
+    if (held && this.waiting.element.hidden) this.composer.focus();
   }
 
   /** @param {boolean} connected */
-  #connected(connected) {
-    if (!connected) this.#announce(this.say("offline"), true);
-    else if (this.status.textContent === this.say("offline")) this.#announce(this.say("online"), true);
-    else if (this.status.textContent === this.say("connecting")) this.#announce("", true);
+  connected(connected) {
+    const lost = this.news.element.textContent === this.say("offline");
+    if (!connected) this.news.tell(this.say("offline"));
+    else if (lost) this.news.mention(this.say("online"));
+    else this.news.tell("");
     if (connected) this.outbox.flush();
   }
 
-  /** The status line; at most once a minute unless it must be told now. @param {string} text */
-  #announce(text, now = false) {
-    if (text === this.status.textContent) return;
-    const wait = now ? 0 : Math.max(0, (this.announcedAt || 0) + ANNOUNCE_EVERY - Date.now());
-    clearTimeout(this.announceTimer);
-    const tell = () => {
-      this.status.textContent = text;
-      this.announcedAt = text ? Date.now() : 0;
-    };
-    if (wait && this.status.textContent) this.announceTimer = setTimeout(tell, wait);
-    else tell();
+  nowTyping() {
+    if (this.state.control === "agent") this.api.typing(true).catch(() => {});
   }
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      this.#submit();
-    }
+  /** A person is asked for once: then one waits for the answer, or is shown where the request stands. */
+  askPerson() {
+    const { control, agent } = this.state;
+    const standing = control === "queue" ? this.thread.find(".card.queue", true) : this.thread.find(".card.transmission");
+    if (control === "agent" && agent) return this.news.mention(this.say("already_agent", agent));
+    if (standing) return this.showStanding(standing);
+    setBusy(this.person, true);
+    this.send({ postback: { name: "person", args: {} } }, null);
   }
 
-  #submit() {
-    const text = this.input.value.trim();
-    if (!text) return;
-    this.input.value = "";
-    this.#send({ text }, text);
+  /** @param {Element} card */
+  showStanding(card) {
+    card.scrollIntoView({ block: "nearest" });
+    this.news.mention(this.say(this.state.control === "queue" ? "already_queue" : "already_asked"));
   }
 
-  #nowTyping() {
-    if (this.state.control !== "agent" || Date.now() - (this.typedAt || 0) < TYPING_EVERY) return;
-    this.typedAt = Date.now();
-    this.api.typing(true).catch(() => {});
+  /** An answer to a message: given once. @param {object} body @param {string | null} shown @param {number} seq 0: none */
+  answer(body, shown, seq) {
+    if (seq) this.thread.close(seq);
+    if (seq && shown) this.thread.mark(seq, shown);
+    this.send(body, shown);
   }
 
   /** @param {object} body @param {string | null} shown */
-  #send(body, shown) {
+  send(body, shown) {
     this.outbox.add(body, shown);
-    // The button just pressed will be drawn again: focus stays in the conversation, without opening a phone's keyboard.
-    if (this.list.contains(/** @type {ShadowRoot} */ (this.element.getRootNode()).activeElement)) this.log.focus({ preventScroll: true });
-    this.#toEnd();
+    this.toEnd();
   }
 
-  #showWaiting() {
-    this.thread.showWaiting(this.outbox.unseen(this.thread.known()));
+  refused() {
+    this.thread.reopen();
+    setBusy(this.person, false);
+    this.showWait();
+    this.news.mention(this.say("refused"));
+  }
+
+  showWaiting() {
+    this.thread?.showWaiting(this.outbox.unseen(this.thread.known()));
   }
 
   /** @param {number} seq @param {number} card @param {string} item @param {boolean} ticked @param {HTMLInputElement} box */
-  async #tick(seq, card, item, ticked, box) {
+  async tick(seq, card, item, ticked, box) {
     try {
       await this.api.tick(seq, card, item, ticked);
     } catch {
       box.checked = !ticked;
-      this.#announce(this.say("tick_failed"), true);
+      this.news.mention(this.say("tick_failed"));
     }
   }
 
-  #toggleSimple() {
+  /** The whole conversation changes its words; it is not read out again for that. */
+  toggleSimple() {
     this.context.simple = !this.context.simple;
-    localStorage.setItem(SIMPLE, this.context.simple ? "1" : "");
-    this.simpleButton.setAttribute("aria-pressed", String(this.context.simple));
-    this.thread.redraw();
+    local.set(SIMPLE, this.context.simple ? "1" : "");
+    this.simple.setAttribute("aria-pressed", String(this.context.simple));
+    this.log.setAttribute("aria-live", "off");
+    this.thread.simplify(this.context.simple);
+    setTimeout(() => this.log.removeAttribute("aria-live"), 500);
   }
 
-  /** The server no longer knows this conversation. */
-  async #startAgain() {
+  /** The server no longer knows this conversation; the stream and a message may both find that out. */
+  async startAgain() {
+    if (this.starting) return;
+    this.starting = true;
     this.api.forget();
-    await this.api.ensure();
+    this.strikes.clear();
     this.outbox.clear();
-    this.#reload();
-    this.#announce(this.say("expired"), true);
+    await this.reload();
+    this.starting = false;
+    this.news.mention(this.say("expired"));
   }
 
-  async #reload() {
-    this.stop?.();
+  async reload() {
+    this.stream?.stop();
     this.thread.clear();
-    await this.api.ensure();
-    this.#load();
+    while (!(await this.ensured())) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    this.load();
+  }
+
+  /** @returns {Promise<boolean>} whether there is a conversation */
+  async ensured() {
+    return this.api.ensure().then(() => true, () => false);
   }
 }

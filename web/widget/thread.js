@@ -1,43 +1,52 @@
 // @ts-check
-// The conversation as it stands: messages by number, drawn again only where something changed.
+// The conversation as it stands. What is drawn stays: it is changed in place, so that nothing is read out twice and no focus is lost.
 
 import { renderCard } from "./cards.js";
 import { el, rich } from "./dom.js";
 
+const FRESH_MS = 15 * 60000;
+
 export class Thread {
-  /** @param {HTMLElement} listElement @param {import("./cards.js").Context} context @param {(key: string) => string} say */
-  constructor(listElement, context, say) {
-    this.list = listElement;
+  /**
+   * @param {HTMLElement} list
+   * @param {import("./cards.js").Context} context
+   * @param {() => void} onFocusLost what had the focus can't have it any more
+   */
+  constructor(list, context, onFocusLost) {
+    this.list = list;
     this.context = context;
-    this.say = say;
+    this.say = context.say;
+    this.onFocusLost = onFocusLost;
+    setInterval(() => this.age(), 60000);
+    this.clear();
+  }
+
+  clear() {
     /** @type {Map<number, any>} */
     this.messages = new Map();
     /** @type {Map<number, HTMLElement>} */
     this.items = new Map();
+    /** @type {Map<string, HTMLElement>} messages on their way, by client id */
+    this.pending = new Map();
+    /** @type {{full: Element, short: Element}[]} cards that exist in a simple variant */
+    this.variants = [];
+    /** @type {Set<number>} messages whose buttons no longer work */
+    this.old = new Set();
     this.last = 0;
+    this.list.replaceChildren();
   }
 
-  /** @param {any} message */
+  /** @param {any} message @returns {boolean} whether it is new */
   put(message) {
     this.last = Math.max(this.last, message.change);
     const before = this.messages.get(message.seq);
     if (before && before.change >= message.change) return false;
     this.messages.set(message.seq, message);
-    this.#draw(message);
-    this.#settle();
+    if (before) this.change(before, message);
+    else this.add(message);
+    this.settle();
+    this.age();
     return !before;
-  }
-
-  /** Draws everything again, when the way of showing changed. */
-  redraw() {
-    for (const message of this.messages.values()) this.#draw(message);
-  }
-
-  clear() {
-    this.messages.clear();
-    this.items.clear();
-    this.list.replaceChildren();
-    this.last = 0;
   }
 
   /** @returns {Set<string>} ids of the citizen's messages that are on the timeline */
@@ -45,53 +54,150 @@ export class Thread {
     return new Set([...this.messages.values()].map((message) => message.client_id).filter(Boolean));
   }
 
-  /** Messages on their way, after all others. @param {{client_id: string, shown: string | null, failed?: boolean}[]} waiting */
+  /** Messages on their way, after all others. @param {import("./outbox.js").Waiting[]} waiting */
   showWaiting(waiting) {
-    this.list.querySelectorAll("li.waiting").forEach((item) => item.remove());
-    for (const message of waiting) {
-      this.list.append(el("li", { class: "citizen waiting" }, this.#author(this.say("you")), el("p", { class: "bubble" }, message.shown || ""), el("p", { class: "pending" }, this.say(message.failed ? "failed" : "pending"))));
+    const ids = new Set(waiting.map((message) => message.client_id));
+    for (const [id, item] of this.pending) {
+      if (ids.has(id)) continue;
+      this.pending.delete(id);
+      item.remove();
     }
+    waiting.forEach((message) => this.showOne(message));
   }
 
-  /** The number of the last message of the bot or an agent: only its buttons still work. */
-  #liveSeq() {
-    return Math.max(0, ...[...this.messages.values()].filter((m) => m.author !== "citizen").map((m) => m.seq));
+  /** @param {import("./outbox.js").Waiting} message */
+  showOne(message) {
+    let item = this.pending.get(message.client_id);
+    if (!item) {
+      item = el("li", { class: "citizen waiting" }, this.author(this.say("you")), el("p", { class: "bubble words" }, message.shown), el("p", { class: "pending" }));
+      this.pending.set(message.client_id, item);
+      this.list.append(item);
+    }
+    const state = /** @type {HTMLElement} */ (item.querySelector(".pending"));
+    const words = this.say(message.failed ? "failed" : "pending");
+    if (state.textContent !== words) state.textContent = words;
+  }
+
+  /** Shows simple variants, or no longer. @param {boolean} on */
+  simplify(on) {
+    for (const { full, short } of this.variants) (on ? full : short).replaceWith(on ? short : full);
+  }
+
+  /** The last element that shows such a card, if its message still counts. @param {string} selector @param {boolean} [old] old messages too */
+  find(selector, old = false) {
+    const found = Array.from(this.list.querySelectorAll(`li${old ? "" : ":not(.old)"} ${selector}`));
+    return found[found.length - 1] || null;
+  }
+
+  /** No button of that message works any more. @param {number} seq */
+  close(seq) {
+    this.enable(seq, false);
+  }
+
+  /** The server refused the answer: the buttons of the last message work again. */
+  reopen() {
+    for (const seq of this.items.keys()) if (!this.old.has(seq)) this.enable(seq, true);
+  }
+
+  /** Marks the option that was chosen; people also type it, in their way. @param {number} seq @param {string} title */
+  mark(seq, title) {
+    const same = (/** @type {string | null} */ text) => (text || "").trim().toLocaleLowerCase() === title.trim().toLocaleLowerCase();
+    const options = this.items.get(seq)?.querySelectorAll(".choice") || [];
+    for (const option of options) if (same(option.textContent)) option.setAttribute("aria-pressed", "true");
+  }
+
+  /** @param {number} seq @param {boolean} on */
+  enable(seq, on) {
+    const item = /** @type {HTMLElement} */ (this.items.get(seq));
+    const focused = /** @type {ShadowRoot} */ (item.getRootNode()).activeElement;
+    const lost = !on && focused && item.contains(focused) && focused.closest("[data-once]");
+    item.querySelectorAll("[data-once]").forEach((control) => control.toggleAttribute("disabled", !on));
+    if (lost) this.onFocusLost();
   }
 
   /** Older buttons stop working when something new is said. */
-  #settle() {
-    const live = this.#liveSeq();
-    if (live === this.liveSeq) return;
-    const before = this.liveSeq;
-    this.liveSeq = live;
-    const old = before && this.messages.get(before);
-    if (old) this.#draw(old);
+  settle() {
+    const live = this.liveSeq();
+    for (const [seq, message] of this.messages) {
+      if (seq >= live || message.author === "citizen" || this.old.has(seq)) continue;
+      this.old.add(seq);
+      this.items.get(seq)?.classList.add("old");
+      this.enable(seq, false);
+      this.mark(seq, this.answerTo(seq));
+    }
+  }
+
+  /** @returns {number} the last message of the bot or an agent: only its buttons still work */
+  liveSeq() {
+    return Math.max(0, ...[...this.messages.values()].filter((m) => m.author !== "citizen").map((m) => m.seq));
+  }
+
+  /** @param {number} seq @returns {string} what the citizen said next */
+  answerTo(seq) {
+    const next = [...this.messages.values()].filter((m) => m.author === "citizen" && m.seq > seq).sort((a, b) => a.seq - b.seq)[0];
+    return next?.text || "";
+  }
+
+  /** What was true only when it was said is marked so. */
+  age() {
+    for (const [seq, message] of this.messages) {
+      if (this.old.has(seq) || Date.now() - Date.parse(message.at) > FRESH_MS) this.items.get(seq)?.classList.add("past");
+    }
   }
 
   /** @param {any} message */
-  #draw(message) {
-    const name = message.author === "citizen" ? this.say("you") : message.author_name || this.say("bot");
-    const live = message.seq >= this.#liveSeq();
-    const chosen = [...this.messages.values()].find((m) => m.author === "citizen" && m.seq > message.seq)?.text ?? null;
-    const parts = message.cards.map((/** @type {any} */ card, /** @type {number} */ index) =>
-      renderCard(card, this.context, { seq: message.seq, index, ticks: message.ticks?.[index] || [], live, chosen }));
-    const item = el("li", { class: message.author, "data-seq": message.seq }, this.#author(name), message.text && el("p", { class: "bubble" }, rich(message.text)), ...parts);
-    if (!message.text && !parts.some(Boolean)) item.hidden = true;
-    const shown = this.items.get(message.seq);
+  add(message) {
+    const adopted = message.client_id ? this.pending.get(message.client_id) : undefined;
+    const item = adopted || el("li");
+    if (adopted) this.pending.delete(message.client_id);
     this.items.set(message.seq, item);
-    if (shown) shown.replaceWith(item);
-    else this.#insert(message.seq, item);
+    if (adopted && adopted.querySelector(".bubble")?.textContent === message.text) adopted.querySelector(".pending")?.remove();
+    else this.fill(item, message);
+    item.className = message.author;
+    item.setAttribute("data-seq", message.seq);
+    this.insert(message.seq, item);
+  }
+
+  /** @param {any} before @param {any} message */
+  change(before, message) {
+    const item = /** @type {HTMLElement} */ (this.items.get(message.seq));
+    const same = before.text === message.text && JSON.stringify(before.cards) === JSON.stringify(message.cards);
+    if (!same) {
+      this.fill(item, message);
+      return this.enable(message.seq, !this.old.has(message.seq));
+    }
+    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (item.querySelectorAll("input[data-item]"))) {
+      box.checked = (message.ticks[box.dataset.card || ""] || []).includes(box.dataset.item);
+    }
+  }
+
+  /** @param {HTMLElement} item @param {any} message */
+  fill(item, message) {
+    const name = message.author === "citizen" ? this.say("you") : message.author_name || this.say("bot");
+    const words = message.text && el("p", { class: "bubble words" }, message.author === "bot" ? rich(message.text) : message.text);
+    const parts = message.cards.map((/** @type {any} */ card, /** @type {number} */ index) => this.card(card, { seq: message.seq, index, ticks: message.ticks?.[index] || [] }));
+    // Sources with nothing before them belong to the question that follows: alone at the top they would be an answer without words.
+    if (message.cards[0]?.kind === "sources") parts.push(parts.shift());
+    item.replaceChildren(this.author(name), ...[words, ...parts].filter(Boolean));
+    item.hidden = !message.text && !parts.some(Boolean);
+  }
+
+  /** @param {any} card @param {import("./cards.js").Place} place */
+  card(card, place) {
+    const { full, short } = renderCard(card, this.context, place);
+    if (full && short) this.variants.push({ full, short });
+    return this.context.simple && short ? short : full;
   }
 
   /** @param {number} seq @param {HTMLElement} item */
-  #insert(seq, item) {
-    const next = [...this.items.keys()].filter((other) => other > seq).sort((a, b) => a - b)[0];
-    const before = (next && this.items.get(next)) || this.list.querySelector("li.waiting");
-    this.list.insertBefore(item, before || null);
+  insert(seq, item) {
+    const later = [...this.items.keys()].filter((other) => other > seq).sort((a, b) => a - b)[0];
+    const before = (later && this.items.get(later)) || this.pending.values().next().value || null;
+    if (item.parentNode !== this.list || item.nextElementSibling !== before) this.list.insertBefore(item, before);
   }
 
   /** @param {string} name */
-  #author(name) {
+  author(name) {
     return el("p", { class: "author" }, name, el("span", { class: "sr" }, " :"));
   }
 }
