@@ -17,6 +17,7 @@ RepereError
 │   └── NotFound            no such conversation, card or account
 ├── HandoffError            the hand-off can't move that way
 │   ├── AlreadyClaimed      another agent answers this conversation
+│   ├── AgentAtCapacity     the agent answers as many conversations as one person may
 │   └── NotTheOwner         the agent does not own this conversation
 └── ChannelError            a messaging platform sent or answered something unusable
     └── BadSignature        the request was not signed with our secret
@@ -24,6 +25,7 @@ RepereError
 
 from __future__ import annotations
 
+import traceback
 from datetime import date
 
 
@@ -146,6 +148,12 @@ class AlreadyClaimed(HandoffError):
         self.by = by
 
 
+class AgentAtCapacity(HandoffError):
+    """The agent answers as many conversations as one person may."""
+
+    wording = "error.agent_at_capacity"
+
+
 class NotTheOwner(HandoffError):
     """The agent does not own this conversation."""
 
@@ -165,3 +173,10 @@ class BadSignature(ChannelError):
 
     status = 403
     wording = "error.forbidden"
+
+
+def traced(error: BaseException) -> str:
+    """The kinds and the places of an error and of what caused it, for the log: never its message, which may quote a citizen."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    cause = error.__cause__
+    return f"{type(error).__name__}\n{places}" + (f"caused by {traced(cause)}" if cause is not None else "")

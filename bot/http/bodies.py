@@ -32,7 +32,7 @@ class ChoiceBody(_Body):
 class PostbackBody(_Body):
     """A button of the interface."""
 
-    name: Literal["person", "transmission.send", "transmission.cancel", "queue.leave", "message.leave", "feedback", "restart"]
+    name: Literal["person", "transmission.send", "transmission.cancel", "queue.leave", "message.leave", "feedback"]
     args: dict[str, Any] = Field(default_factory=dict)
 
 
