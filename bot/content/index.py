@@ -27,7 +27,7 @@ class ExplanationNode:
     explanation: Explanation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)  # in words it is the whole guide: seconds, wherever a debugger or a test names it
 class Content:
     """One release of content; everything by id. `digest` names the release (it changes when any file does)."""
 

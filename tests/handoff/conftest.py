@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.content import Content
-from tests.handoff.house import House, house
+from tests.handoff.house import House, house, migrated
 from tests.site import Site, site
 
 
@@ -20,8 +20,14 @@ async def shop(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Async
         yield opened
 
 
+@pytest.fixture(scope="session")
+async def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, to copy."""
+    return await migrated(tmp_path_factory.mktemp("blank"))
+
+
 @pytest.fixture
-async def home(tmp_path: Path, content: Content) -> AsyncIterator[House]:
+async def home(tmp_path: Path, blank: Path, content: Content) -> AsyncIterator[House]:
     """The hand-off with a small assistant, empty."""
-    async with house(tmp_path, content) as opened:
+    async with house(tmp_path, blank, content) as opened:
         yield opened

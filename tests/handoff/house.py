@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ DANGER = "danger"
 """Words that tell of danger, to this assistant."""
 
 ERASE = "effacez"
+DATABASE = "repere.sqlite3"
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=PARIS)
 
 
@@ -118,11 +120,23 @@ class House:
             return [handoff.conversation_id for handoff in await unit.handoffs.waiting()]
 
 
-@asynccontextmanager
-async def house(folder: Path, content: Content) -> AsyncIterator[House]:
-    """The house over a database of its own."""
-    database = Database(sqlite_url(folder), Cipher(Fernet.generate_key().decode()))
+async def migrated(folder: Path) -> Path:
+    """A folder with an empty database, to copy."""
+    database = Database(sqlite_url(folder), _cipher())
     await database.migrate()
+    await database.close()
+    return folder
+
+
+def _cipher() -> Cipher:
+    return Cipher(Fernet.generate_key().decode())
+
+
+@asynccontextmanager
+async def house(folder: Path, blank: Path, content: Content) -> AsyncIterator[House]:
+    """The house over a database of its own: a copy of one that was migrated once, since that takes longer than a test."""
+    shutil.copy(blank / DATABASE, folder / DATABASE)
+    database = Database(sqlite_url(folder), _cipher())
     clock, brain = FixedClock(NOON), Parrot()
     poster = Poster({"web": WebChannel()}, Hub())
     switchboard = Switchboard(database, Replies(brain, Reception(content), content), poster, clock)

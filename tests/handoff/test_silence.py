@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.conversation.messages import ChoicePress, Postback, Said, Text
 from tests.handoff.house import DANGER, House
+from tests.handoff.test_failures import make_fail
 
 EVERYTHING: dict[str, Said] = {
     "words": Text("bonjour"),
@@ -57,25 +58,5 @@ async def test_what_was_pressed_is_kept_all_the_same(home: House) -> None:
 
 async def test_a_turn_that_fails_is_not_apologised_for_over_an_agent(home: House) -> None:
     citizen = await with_an_agent(home)
-
-    def fails(text: str, now: object) -> None:
-        raise RuntimeError("broken")
-
-    async def at_once(seconds: float) -> None:
-        return None
-
-    home.switchboard.sleep = at_once
-    home.switchboard.replies = _broken(home, fails)
+    make_fail(home, "read the words", RuntimeError("broken"), 4)
     assert await home.say(citizen, "bonjour") == []
-
-
-def _broken(home: House, read: Any) -> Any:
-    from dataclasses import replace
-
-    class Broken:
-        answer, forget = home.brain.answer, home.brain.forget
-
-        def read(self, text: str, now: object) -> Any:
-            return read(text, now)
-
-    return replace(home.switchboard.replies, brain=Broken())
