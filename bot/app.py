@@ -16,6 +16,7 @@ from bot.conversation.channels import Channel
 from bot.conversation.delivery import DeliveryWorker
 from bot.conversation.inbox import Inbox
 from bot.conversation.poster import Poster
+from bot.conversation.replies import Replies
 from bot.conversation.supervision import Supervisor
 from bot.conversation.switchboard import Switchboard
 from bot.guidance.dossier import Dossier
@@ -77,7 +78,7 @@ def _build(settings: Settings, clock: Clock, content: Content, database: Databas
     supervisor = Supervisor()
     poster = Poster(channels, hub)
     brain = load_brain(settings.models, content, StoredEvents(database), settings.live_trackers)
-    switchboard = Switchboard(database, brain, Reception(content), poster, content, clock)
+    switchboard = Switchboard(database, Replies(brain, Reception(content), content), poster, clock)
 
     def welcome() -> tuple[Dossier, tuple[Card, ...]]:
         dossier, answer = first_words(content, clock.now())
@@ -94,7 +95,7 @@ def _build(settings: Settings, clock: Clock, content: Content, database: Databas
         hub=hub,
         inbox=Inbox(database, poster, clock, welcome, switchboard.wake),
         poster=poster,
-        desk=Desk(database, poster, content, clock),
+        desk=Desk(database, poster, content, clock, settings.agent_capacity),
         accounts=Accounts(database, clock),
         health=health,
         web_root=ROOT / "web",
@@ -121,3 +122,6 @@ async def _sweep(running: Runtime) -> None:
     lost = await running.services.desk.give_back_lost()
     if lost:
         log.warning("%d conversations went back to the queue: their agent's connection was lost", lost)
+    alone = await running.services.desk.tell_nobody_is_left()
+    if alone:
+        log.warning("%d citizens wait and nobody is there: they were told", alone)

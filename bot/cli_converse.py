@@ -60,10 +60,10 @@ async def _turn(running: Runtime, clock: FixedClock, conversation: _Conversation
     said, words = taken(turn, before)
     reading = running.brain.read(words, clock.now())
     inbound = Inbound(conversation.channel, conversation.address, f"{conversation.id}:turn-{number}", said, clock.now())
-    await running.services.inbox.accept(inbound)
+    accepted = await running.services.inbox.accept(inbound)
     await running.switchboard.settled()
     after = await _timeline(running, conversation)
-    replies = [shown for shown in after[len(before) :] if shown.author != "citizen"]
+    replies = [shown for shown in after if shown.seq > accepted.shown.seq and shown.author != "citizen"]
     pressed = isinstance(said, ChoicePress)
     return {
         "user": words,

@@ -44,9 +44,10 @@ async def erase(settings: Settings, conversation_id: str) -> None:
     """
     now = SystemClock().now()
     async with open_database(settings.database_url, settings.secret_key, settings.data) as database, database.write() as unit:
-        if await unit.timeline.get(conversation_id) is None:
+        found = await unit.timeline.get(conversation_id)
+        if found is None:
             raise NotFound(f"no conversation {conversation_id}")
-        await unit.timeline.erase(conversation_id, now)
+        await unit.timeline.erase(conversation_id, found.last_seq)
         emptied = await unit.timeline.get(conversation_id)
         assert emptied is not None
         await unit.timeline.take_turn(emptied, "bot", Dossier(), (), now)

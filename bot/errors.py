@@ -20,12 +20,14 @@ RepereError
 │   └── LastAdministrator   nobody would be left to manage accounts
 ├── HandoffError            the hand-off can't move that way
 │   ├── AlreadyClaimed      another agent answers this conversation
+│   ├── AgentAtCapacity     the agent answers as many conversations as one person may
 │   └── NotTheOwner         the agent does not own this conversation
 └── ChannelError            a messaging platform refuses what the program can't do without; stops the start
 """
 
 from __future__ import annotations
 
+import traceback
 from datetime import date
 
 
@@ -170,6 +172,12 @@ class AlreadyClaimed(HandoffError):
         self.by = by
 
 
+class AgentAtCapacity(HandoffError):
+    """The agent answers as many conversations as one person may."""
+
+    wording = "error.agent_at_capacity"
+
+
 class NotTheOwner(HandoffError):
     """The agent does not own this conversation."""
 
@@ -181,3 +189,10 @@ class ChannelError(RepereError):
     """A messaging platform refuses what the program can't do without."""
 
     wording = "error.unavailable"
+
+
+def traced(error: BaseException) -> str:
+    """The kinds and the places of an error and of what caused it, for the log: never its message, which may quote a citizen."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    cause = error.__cause__
+    return f"{type(error).__name__}\n{places}" + (f"caused by {traced(cause)}" if cause is not None else "")

@@ -97,6 +97,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("REPERE_LIVE_TRACKERS", "2000", "Conversations whose dialogue memory is kept in memory.", _positive),
     Setting("REPERE_OPENINGS_PER_MINUTE", "30", "New conversations a minute that one address may open.", _positive),
     Setting("REPERE_MESSAGES_PER_MINUTE", "120", "Messages a minute that one conversation may send.", _positive),
+    Setting("REPERE_AGENT_CAPACITY", "6", "Conversations that one agent may have at once; danger goes above it.", _positive),
     Setting("REPERE_LOG_LEVEL", "INFO", "Level of the log.", _level),
 )
 
@@ -121,6 +122,7 @@ class Settings:
     live_trackers: int
     openings_per_minute: int
     messages_per_minute: int
+    agent_capacity: int
     log_level: str
 
 

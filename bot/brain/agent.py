@@ -14,7 +14,7 @@ from bot.brain.tracker_store import BufferedTrackerStore, ReadsEvents
 from bot.brain.turn import Turn, begin
 from bot.content import Content
 from bot.conversation.ports import Conversation
-from bot.conversation.switchboard import BrainAnswer
+from bot.conversation.replies import BrainAnswer
 from bot.errors import BrainFailure, ModelMissing
 from bot.guidance.answer import PersonPart
 from bot.guidance.reading import Reading
@@ -23,7 +23,7 @@ from bot.understanding.reader import Reader
 
 
 class RasaBrain:
-    """One loaded model with its content; see `bot.conversation.switchboard.Brain`."""
+    """One loaded model with its content; see `bot.conversation.replies.Brain`."""
 
     def __init__(self, agent: Agent, store: BufferedTrackerStore, content: Content) -> None:
         self._agent, self._store, self._content = agent, store, content
@@ -54,7 +54,7 @@ class RasaBrain:
         return BrainAnswer(turn.dossier, turn.cards, person, turn.answer.erase, self._store.take_new(conversation.id))
 
     def forget(self, conversation_id: str) -> None:
-        """Throws away what is held in memory of a turn that was not committed."""
+        """Throws away what is held in memory of a conversation: what was not committed, or what was erased."""
         self._store.forget(conversation_id)
 
 

@@ -53,6 +53,9 @@ class Waiting:
     seq: int
     said: Said
     at: datetime
+    text: str | None = None
+    """The words that stand on the timeline for it, whatever they came through; None for a button without any."""
+
     more: bool = False
     """Others wait behind it."""
 
@@ -140,8 +143,8 @@ class Timeline(Protocol):
         """Sets what is ticked on a message; a new change of the timeline."""
         ...
 
-    async def erase(self, conversation_id: str, at: datetime) -> None:
-        """Forgets what was said: messages, dossier, dialogue memory, calls not made, hand-offs. The empty conversation stays."""
+    async def erase(self, conversation_id: str, upto: int) -> None:
+        """Forgets what was said up to that message: messages, dialogue memory, calls not made, hand-offs. The conversation stays."""
         ...
 
     async def feedback(self, conversation_id: str, useful: bool, at: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+_KEPT_WORDS = 3
 OfferKind = Literal["answer", "error", "event", "explanation", "person", "detail", "more_errors", "erase", "restart", "no_doubt", "nothing"]
 
 
@@ -80,6 +81,10 @@ class Dossier:
     def cared(self) -> bool:
         """Whether the number for a danger that may have been told was given."""
         return self.urgency_perhaps != "none"
+
+    def told(self, words: str) -> Dossier:
+        """A copy with the last words of the citizen added."""
+        return replace(self, said=(*self.said, words)[-_KEPT_WORDS:])
 
     def with_(self, **changes: Any) -> Dossier:
         """A copy with these fields changed."""

@@ -47,7 +47,6 @@ _TELLS = 4
 _SURELY_ELSEWHERE = 0.9
 """In the middle of an error, what sounds like something else must do so strongly."""
 
-_KEPT_WORDS = 3
 _TELLING = frozenset(["ask_how", "report_error", "provide_info", "change_topic", "ask_eligibility", "ask_documents", "ask_deadline"])
 """Speech acts that tell of a situation."""
 
@@ -102,9 +101,8 @@ def first_words(content: Content, now: datetime, known: Dossier | None = None) -
 
 def _listened(dossier: Dossier, situation: Situation) -> Dossier:
     reading, today = situation.reading, situation.today
-    said = dossier.said if reading.choice is not None else (*dossier.said, reading.text)[-_KEPT_WORDS:]
-    return dossier.with_(
-        said=said,
+    told = dossier if reading.choice is not None else dossier.told(reading.text)
+    return told.with_(
         worried=dossier.worried or reading.worried,
         doubts=tuple(dict.fromkeys((*dossier.doubts, *reading.doubts))),
         language=reading.language,

@@ -12,9 +12,11 @@ from bot.content import Content
 from bot.conversation.messages import Control, Shown
 from bot.conversation.ports import Conversation, Draft
 from bot.conversation.poster import Poster
-from bot.errors import AlreadyClaimed, HandoffError, NotFound, NotTheOwner
+from bot.errors import AgentAtCapacity, AlreadyClaimed, HandoffError, NotFound, NotTheOwner
+from bot.handoff.cards import nobody, place_in_words
 from bot.handoff.machine import Cause, control_of, move
 from bot.handoff.ports import Agent, Handoff, Store, Unit
+from bot.handoff.reception import position_of
 from bot.presenting.cards import AgentCard, Card, FeedbackCard, RecapCard, TextCard
 from bot.presenting.words import day_in_words, hour_in_words
 
@@ -35,12 +37,15 @@ class Desk:
     poster: Poster
     content: Content
     clock: Clock
+    capacity: int
+    """Conversations that one agent may have at once."""
 
     async def claim(self, conversation_id: str, agent: Agent) -> None:
         """Gives a waiting conversation to one agent and introduces them by name and service (CRPA, article L111-2).
 
         Raises:
             AlreadyClaimed: another agent was faster; says who.
+            AgentAtCapacity: this agent has as many conversations as one person may, and nobody is in danger in this one.
             HandoffError: nobody is waiting in that conversation.
         """
         now = self.clock.now()
@@ -48,8 +53,8 @@ class Desk:
         card = AgentCard(event="joined", name=agent.name, service=agent.service, text=text)
         async with self.store.write() as unit:
             conversation, handoff = await self._waiting(unit, conversation_id, agent)
-            if not await unit.handoffs.move(handoff, "claim", agent.id, now, {"agent_id": agent.id}):
-                raise AlreadyClaimed(await self._owner_name(unit, conversation_id))
+            if not await unit.handoffs.claim(handoff, agent.id, now, self.capacity):
+                raise await self._refusal(unit, handoff, agent)
             shown = await self._post(unit, conversation, handoff, "claim", (card,), now)
         self.poster.tell(conversation, shown, agent_id=agent.id, queue_changed=True)
 
@@ -126,11 +131,37 @@ class Desk:
             self.poster.tell(conversation, shown, agent_id=handoff.agent_id, queue_changed=True)
         return len(lost)
 
-    async def _back_to_queue(self, unit: Unit, conversation: Conversation, handoff: Handoff, cause: Cause) -> tuple[Shown, ...]:
-        """At the head: with the time of its first arrival, the order of the queue puts it before all who came later."""
+    async def tell_nobody_is_left(self) -> int:
+        """Once the last agent has left, those who wait are told, once, and keep their place; how many."""
         now = self.clock.now()
-        await self._moved(unit, handoff, cause, handoff.agent_id or "system", now, {"agent_id": None})
-        return await self._post(unit, conversation, handoff, cause, (TextCard(text=self.content.say(f"agent.{cause}")),), now)
+        async with self.store.read() as unit:
+            if await unit.agents.present(now - LOST_AFTER):
+                return 0
+            waiting = await unit.handoffs.not_told_nobody()
+        return sum([await self._tell_nobody_is_left(handoff, now) for handoff in waiting])
+
+    async def _tell_nobody_is_left(self, handoff: Handoff, now: datetime) -> bool:
+        told = self.content.say("handoff.nobody_left", reference=handoff.reference)
+        async with self.store.write() as unit:
+            conversation = await self._conversation(unit, handoff.conversation_id)
+            if not await unit.handoffs.move(handoff, "nobody", "system", now, {"told_nobody": True}):
+                return False
+            shown = await self._post(unit, conversation, handoff, "nobody", nobody(told, conversation.dossier, self.content, now), now)
+        self.poster.tell(conversation, shown)
+        return True
+
+    async def _back_to_queue(self, unit: Unit, conversation: Conversation, handoff: Handoff, cause: Cause) -> tuple[Shown, ...]:
+        """Before those who have waited only, and told where exactly: somebody in danger may still be ahead."""
+        now = self.clock.now()
+        values: dict[str, object] = {"agent_id": None, "returned": True, "told_nobody": False}
+        await self._moved(unit, handoff, cause, handoff.agent_id or "system", now, values)
+        place = place_in_words(await position_of(unit, handoff), self.content)
+        return await self._post(unit, conversation, handoff, cause, (TextCard(text=self.content.say(f"agent.{cause}", place=place)),), now)
+
+    async def _refusal(self, unit: Unit, handoff: Handoff, agent: Agent) -> HandoffError:
+        if len(await unit.handoffs.of_agent(agent.id)) >= self.capacity:
+            return AgentAtCapacity(f"{agent.id} has {self.capacity} conversations already")
+        return AlreadyClaimed(await self._owner_name(unit, handoff.conversation_id))
 
     async def _post(
         self, unit: Unit, conversation: Conversation, handoff: Handoff, cause: Cause, cards: Sequence[Card], now: datetime

@@ -5,6 +5,8 @@ offered → abandoned | message_left             cancelled, or nobody there
 waiting → abandoned | message_left             the citizen leaves the queue
 with_agent → waiting                           given back, or the agent's connection was lost
 message_left → closed                          an agent has dealt with it
+
+Two causes change what is known of a hand-off and not its state: `danger` (it becomes urgent), `nobody` (said that nobody is there).
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from bot.conversation.messages import Control
 from bot.errors import HandoffError
 
 State = Literal["offered", "waiting", "with_agent", "closed", "abandoned", "message_left"]
-Cause = Literal["send", "cancel", "leave", "leave_message", "claim", "release", "lost", "close", "done"]
+Cause = Literal["send", "cancel", "leave", "leave_message", "claim", "release", "lost", "close", "done", "danger", "nobody"]
 
 TRANSITIONS: dict[tuple[State, Cause], State] = {
     ("offered", "send"): "waiting",
@@ -28,6 +30,11 @@ TRANSITIONS: dict[tuple[State, Cause], State] = {
     ("with_agent", "lost"): "waiting",
     ("with_agent", "close"): "closed",
     ("message_left", "done"): "closed",
+    ("offered", "danger"): "offered",
+    ("waiting", "danger"): "waiting",
+    ("with_agent", "danger"): "with_agent",
+    ("offered", "nobody"): "offered",
+    ("waiting", "nobody"): "waiting",
 }
 OPEN: frozenset[State] = frozenset({"offered", "waiting", "with_agent"})
 """States in which the citizen's conversation has a hand-off going on; at most one of these per conversation."""

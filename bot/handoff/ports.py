@@ -49,6 +49,8 @@ class Handoff:
     agent_id: str | None = None
     left_message: str | None = None
     closed_at: datetime | None = None
+    returned: bool = False
+    """It was with an agent, who could not go on: it goes before those who have waited only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,20 @@ class Handoffs(Protocol):
     async def move(self, handoff: Handoff, cause: Cause, actor: str, at: datetime, values: Mapping[str, object] | None = None) -> bool:
         """Moves it by one conditional update on state and version and writes the event; False if somebody else was faster.
 
-        `values` may set `agent_id`, `packet`, `left_message`, `close_reason`, `urgent`, `queued_at`.
+        `values` may set `agent_id`, `packet`, `left_message`, `close_reason`, `urgent`, `queued_at`, `returned`, `told_nobody`.
         """
         ...
 
+    async def claim(self, handoff: Handoff, agent_id: str, at: datetime, capacity: int) -> bool:
+        """Gives it to an agent who has fewer than `capacity` of them (danger goes above it); checked in the same update."""
+        ...
+
     async def waiting(self) -> list[Handoff]:
-        """The queue: urgent first, then by arrival."""
+        """The queue: urgent first, then what was with an agent, then by arrival."""
+        ...
+
+    async def not_told_nobody(self) -> list[Handoff]:
+        """Those of the queue who have not been told that nobody is there any more."""
         ...
 
     async def of_agent(self, agent_id: str) -> list[Handoff]:
@@ -98,7 +108,7 @@ class Handoffs(Protocol):
         ...
 
     async def messages_left(self) -> list[Handoff]:
-        """Messages left and not dealt with, oldest first."""
+        """Messages left and not dealt with: urgent first, then oldest first."""
         ...
 
 

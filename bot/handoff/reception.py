@@ -10,13 +10,12 @@ from datetime import datetime, timedelta
 from bot.content import Content
 from bot.conversation.messages import MAX_TEXT, Control
 from bot.conversation.ports import Conversation
-from bot.guidance.answer import Answer, ServicesPart
-from bot.guidance.nodes import current_node
+from bot.errors import StaleConversation
+from bot.handoff import cards
 from bot.handoff.machine import Cause, control_of, move
 from bot.handoff.packet import Packet, build_packet
 from bot.handoff.ports import Handoff, Unit
-from bot.presenting.cards import Card, LeaveMessageCard, QueueCard, TextCard, TransmissionCard
-from bot.presenting.present import present
+from bot.presenting.cards import Card, TextCard
 
 PRESENCE = timedelta(seconds=40)
 """An agent seen less than this ago is there: desks say so every 15 seconds."""
@@ -48,63 +47,82 @@ class Reception:
             return await self.standing(unit, conversation, handoff)
         packet = build_packet(conversation.dossier, reason, self.content)
         handoff = await self._offer(unit, conversation, packet, handoff, now)
-        if not await unit.agents.present(now - PRESENCE):
-            return Reply("bot", self._nobody(conversation, now))
-        return Reply("bot", (self._transmission(handoff),))
+        if not await _somebody_is_there(unit, now):
+            return self._nobody(conversation, now)
+        return Reply("bot", (cards.transmission(handoff, self.content),))
 
-    async def in_danger(self, unit: Unit, conversation: Conversation, now: datetime) -> Reply:
-        """Somebody is in danger: to the head of the queue at once if a person is there, and nothing is promised otherwise."""
-        if not await unit.agents.present(now - PRESENCE):
-            return Reply("bot")
+    async def in_danger(self, unit: Unit, conversation: Conversation, now: datetime, message: str | None = None) -> Reply:
+        """Somebody is in danger: ahead of all who are not, and at once if a person is there; nothing is promised otherwise.
+
+        Args:
+            conversation: with the danger and the words that tell of it in its dossier.
+            message: those words, where they were left as a message: kept as one if the citizen does not stay.
+        """
         handoff = await unit.handoffs.open_of(conversation.id)
+        there = await _somebody_is_there(unit, now)
         if handoff is not None and handoff.state != "offered":
-            return Reply(control_of(handoff.state))
-        packet = build_packet(conversation.dossier, "danger", self.content)
-        handoff = await self._offer(unit, conversation, packet, handoff, now)
-        told = TextCard(text=self.content.say("handoff.person_told"))
-        sent = await self._send(unit, handoff, packet, now, urgent=True)
-        return replace(sent, cards=(told, *sent.cards))
+            handoff = await self._alarm(unit, handoff, conversation, now, message)
+        elif there:
+            packet = build_packet(conversation.dossier, "danger", self.content)
+            handoff = await self._offer(unit, conversation, packet, handoff, now)
+            values: dict[str, object] = {"left_message": message} if message else {}
+            handoff = await self._queued(unit, handoff, {**values, "packet": packet, "urgent": True}, now)
+        else:
+            return Reply("bot")
+        told = (TextCard(text=self.content.say("handoff.person_told")),) if there else ()
+        standing = await self.standing(unit, conversation, handoff)
+        return Reply(standing.control, (*told, *standing.cards), True)
 
     async def send(self, unit: Unit, conversation: Conversation, struck: Collection[str], now: datetime) -> Reply:
-        """The citizen agrees to pass it on, less what they struck out: into the queue."""
+        """The citizen agrees to pass it on, less what they struck out: into the queue, unless all have left meanwhile."""
         handoff = await unit.handoffs.open_of(conversation.id)
         if handoff is None:
             return await self.propose(unit, conversation, "asked", now)
         if handoff.state != "offered":
             return await self.standing(unit, conversation, handoff)
-        return await self._send(unit, handoff, handoff.packet.without(struck), now, urgent=handoff.packet.urgency != "none")
+        packet = handoff.packet.without(struck)
+        if not await _somebody_is_there(unit, now):
+            await self._move(unit, handoff, "nobody", now, {"packet": packet})
+            return self._nobody(conversation, now)
+        handoff = await self._queued(unit, handoff, {"packet": packet, "urgent": handoff.packet.urgency != "none"}, now)
+        return replace(await self.standing(unit, conversation, handoff), queue_changed=True)
 
     async def leave(self, unit: Unit, conversation: Conversation, now: datetime) -> Reply:
-        """The citizen cancels, or leaves the queue: the bot is back."""
+        """The citizen cancels, or leaves the queue: the bot is back. A message left on the way stays."""
         handoff = await unit.handoffs.open_of(conversation.id)
         if handoff is None or handoff.state == "with_agent":
             return Reply(conversation.control)
+        if handoff.left_message:
+            return await self._message_left(unit, handoff, handoff.left_message, now)
         await self._move(unit, handoff, "cancel" if handoff.state == "offered" else "leave", now)
         return Reply("bot", (TextCard(text=self.content.say("handoff.left")),), handoff.state == "waiting")
 
-    async def leave_message(self, unit: Unit, conversation: Conversation, text: str, now: datetime) -> Reply:
-        """A message for later, acknowledged with a reference."""
+    async def leave_message(self, unit: Unit, conversation: Conversation, text: str, now: datetime, *, danger: bool = False) -> Reply:
+        """A message for later, acknowledged with a reference; one that tells of danger is for now, where somebody is there."""
         words = text.strip()[:MAX_TEXT]
         if not words:
-            return Reply(conversation.control, (self._form(),))
+            return Reply(conversation.control, (cards.message_form(self.content),))
+        if danger and (conversation.control == "agent" or await _somebody_is_there(unit, now)):
+            return await self.in_danger(unit, conversation, now, words)
         handoff = await unit.handoffs.open_of(conversation.id)
+        if handoff is not None and handoff.state == "with_agent":
+            return Reply(conversation.control)
         if handoff is None:
             handoff = await self._offer(unit, conversation, build_packet(conversation.dossier, "message", self.content), None, now)
-        if handoff.state == "with_agent":
-            return Reply(conversation.control)
-        await self._move(unit, handoff, "leave_message", now, {"left_message": words})
-        acknowledged = TextCard(text=self.content.say("handoff.message_left", reference=handoff.reference))
-        return Reply("bot", (acknowledged,), True)
+        if danger:
+            handoff = await self._alarm(unit, handoff, conversation, now)
+        return await self._message_left(unit, handoff, words, now)
 
     async def standing(self, unit: Unit, conversation: Conversation, handoff: Handoff | None = None) -> Reply:
         """Where the citizen stands in the queue."""
         handoff = handoff or await unit.handoffs.open_of(conversation.id)
         if handoff is None:
             return Reply("bot")
+        if handoff.state == "offered":
+            return Reply("bot", (cards.transmission(handoff, self.content),))
         if handoff.state != "waiting":
-            return Reply(control_of(handoff.state), (self._transmission(handoff),) if handoff.state == "offered" else ())
-        position = await position_of(unit, handoff)
-        return Reply("queue", (self._queue(handoff, position),))
+            return Reply(control_of(handoff.state))
+        return Reply("queue", (cards.place(handoff, await position_of(unit, handoff), self.content),))
 
     async def _offer(self, unit: Unit, conversation: Conversation, packet: Packet, before: Handoff | None, now: datetime) -> Handoff:
         """Opens a hand-off; one offered earlier is closed first, so that the packet is today's."""
@@ -115,48 +133,34 @@ class Reception:
         await unit.handoffs.add(handoff, "citizen")
         return handoff
 
-    async def _send(self, unit: Unit, handoff: Handoff, packet: Packet, now: datetime, *, urgent: bool) -> Reply:
-        await self._move(unit, handoff, "send", now, {"packet": packet, "queued_at": now, "urgent": urgent})
-        waiting = replace(handoff, state="waiting", urgent=urgent, queued_at=now)
-        position = await position_of(unit, waiting)
-        return Reply("queue", (self._queue(waiting, position),), True)
+    async def _queued(self, unit: Unit, handoff: Handoff, values: dict[str, object], now: datetime) -> Handoff:
+        return await self._move(unit, handoff, "send", now, {**values, "queued_at": now})
 
-    async def _move(self, unit: Unit, handoff: Handoff, cause: Cause, now: datetime, values: dict[str, object] | None = None) -> None:
-        move(handoff.state, cause)
-        await unit.handoffs.move(handoff, cause, "citizen", now, values)
+    async def _alarm(self, unit: Unit, handoff: Handoff, conversation: Conversation, now: datetime, message: str | None = None) -> Handoff:
+        """The hand-off becomes urgent, and whoever reads the queue sees the words that made it so."""
+        dossier = conversation.dossier
+        packet = replace(handoff.packet, urgency=dossier.urgency, last_words=dossier.said[-1])
+        values: dict[str, object] = {"left_message": message} if message else {}
+        return await self._move(unit, handoff, "danger", now, {**values, "urgent": True, "packet": packet})
 
-    def _transmission(self, handoff: Handoff) -> TransmissionCard:
-        say = self.content.say
-        return TransmissionCard(
-            title=say("transmission.title"),
-            note=say("transmission.note"),
-            items=handoff.packet.items,
-            send=say("transmission.send"),
-            cancel=say("transmission.cancel"),
-        )
+    async def _message_left(self, unit: Unit, handoff: Handoff, words: str, now: datetime) -> Reply:
+        await self._move(unit, handoff, "leave_message", now, {"left_message": words})
+        acknowledged = TextCard(text=self.content.say("handoff.message_left", reference=handoff.reference))
+        return Reply("bot", (acknowledged,), True)
 
-    def _queue(self, handoff: Handoff, position: int) -> QueueCard:
-        say = self.content.say
-        return QueueCard(
-            position=position,
-            title=say("queue.first") if position == 1 else say("queue.position", position=position),
-            wait=say("queue.wait_unknown"),
-            reference=handoff.reference,
-            note=say("queue.note", reference=handoff.reference),
-            leave=say("queue.leave"),
-            leave_message=say("queue.leave_message"),
-        )
+    async def _move(self, unit: Unit, handoff: Handoff, cause: Cause, now: datetime, values: dict[str, object] | None = None) -> Handoff:
+        """Moves it, or has the turn taken again: a desk was faster."""
+        changes = values or {}
+        if not await unit.handoffs.move(handoff, cause, "citizen", now, changes):
+            raise StaleConversation(f"the hand-off {handoff.id} was changed by a desk")
+        return replace(handoff, state=move(handoff.state, cause), version=handoff.version + 1, **changes)  # type: ignore[arg-type]
 
-    def _form(self) -> LeaveMessageCard:
-        say = self.content.say
-        return LeaveMessageCard(title=say("leave_message.title"), label=say("leave_message.label"), send=say("leave_message.send"))
+    def _nobody(self, conversation: Conversation, now: datetime) -> Reply:
+        return Reply("bot", cards.nobody(self.content.say("handoff.nobody"), conversation.dossier, self.content, now))
 
-    def _nobody(self, conversation: Conversation, now: datetime) -> tuple[Card, ...]:
-        """Nobody is there: said plainly, with the service's own channels and hours, and a message can be left."""
-        node = current_node(conversation.dossier, self.content)
-        parts = Answer((ServicesPart(node.services),)) if node else Answer()
-        services = present(parts, conversation.dossier, self.content, now)
-        return (TextCard(text=self.content.say("handoff.nobody")), *services, self._form())
+
+async def _somebody_is_there(unit: Unit, now: datetime) -> bool:
+    return bool(await unit.agents.present(now - PRESENCE))
 
 
 async def position_of(unit: Unit, handoff: Handoff) -> int:

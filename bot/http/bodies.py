@@ -51,7 +51,7 @@ class _Useful(_Body):
 class PlainPostback(_Body):
     """A button that says all by its name."""
 
-    name: Literal["person", "transmission.cancel", "queue.leave", "restart"]
+    name: Literal["person", "transmission.cancel", "queue.leave"]
     args: _Nothing = _Nothing()
 
 

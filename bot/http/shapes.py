@@ -78,11 +78,15 @@ async def _waiting_shape(unit: Unit, handoff: Handoff, content: Content, positio
         "position": position,
         "channel": conversation.channel if conversation else "web",
         "reason": content.wording.get(f"handoff.reason.{handoff.packet.reason}", handoff.packet.reason),
-        "urgency": handoff.packet.urgency if handoff.urgent else "none",
+        "urgency": _urgency(handoff),
         "event": handoff.packet.event,
         "error": handoff.packet.error,
         "last_words": handoff.packet.last_words,
     }
+
+
+def _urgency(handoff: Handoff) -> str:
+    return handoff.packet.urgency if handoff.urgent else "none"
 
 
 def _left_shape(handoff: Handoff) -> dict[str, Any]:
@@ -92,6 +96,7 @@ def _left_shape(handoff: Handoff) -> dict[str, Any]:
         "reference": handoff.reference,
         "at": handoff.requested_at.astimezone(PARIS).isoformat(timespec="seconds"),
         "text": handoff.left_message or "",
+        "urgency": _urgency(handoff),
         "event": handoff.packet.event,
     }
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
 
 from bot.handoff.machine import OPEN, Cause, State, move
 from bot.handoff.packet import PACKET
@@ -18,9 +19,10 @@ from bot.storage.tables import HandoffRow as H
 
 _COLUMNS = (
     H.id, H.conversation_id, H.reference, H.state, H.version, H.urgent, H.packet, H.requested_at, H.queued_at, H.agent_id, H.left_message,
-    H.closed_at,
+    H.closed_at, H.returned,
 )  # fmt: skip
 _STAMPS: dict[State, str] = {"with_agent": "claimed_at", "closed": "closed_at", "abandoned": "closed_at", "message_left": "closed_at"}
+_QUEUE = select(*_COLUMNS).where(H.state == "waiting").order_by(H.urgent.desc(), H.returned.desc(), H.queued_at, H.id)
 
 
 class HandoffRepository:
@@ -60,21 +62,21 @@ class HandoffRepository:
 
     async def move(self, handoff: Handoff, cause: Cause, actor: str, at: datetime, values: Mapping[str, object] | None = None) -> bool:
         """Moves it by one conditional update on state and version and writes the event; False if somebody else was faster."""
-        after = move(handoff.state, cause)
-        changes: dict[str, Any] = {"state": after, "open": after in OPEN, "version": H.version + 1, **self._sealed(values or {})}
-        if after in _STAMPS:
-            changes[_STAMPS[after]] = at
-        moved = await self._db.execute(
-            update(H).where(H.id == handoff.id, H.state == handoff.state, H.version == handoff.version).values(**changes)
-        )
-        if moved.rowcount != 1:
-            return False
-        await self._event(handoff.id, at, actor, cause, handoff.state, after)
-        return True
+        return await self._moved(handoff, cause, actor, at, values or {})
+
+    async def claim(self, handoff: Handoff, agent_id: str, at: datetime, capacity: int) -> bool:
+        """Gives it to an agent who has fewer than `capacity` of them (danger goes above it); checked in the same update."""
+        theirs = aliased(H)
+        load = select(func.count()).select_from(theirs).where(theirs.state == "with_agent", theirs.agent_id == agent_id).scalar_subquery()
+        return await self._moved(handoff, "claim", agent_id, at, {"agent_id": agent_id}, or_(H.urgent, load < capacity))
 
     async def waiting(self) -> list[Handoff]:
-        """The queue: urgent first, then by arrival."""
-        return await self._many(select(*_COLUMNS).where(H.state == "waiting").order_by(H.urgent.desc(), H.queued_at, H.id))
+        """The queue: urgent first, then what was with an agent, then by arrival."""
+        return await self._many(_QUEUE)
+
+    async def not_told_nobody(self) -> list[Handoff]:
+        """Those of the queue who have not been told that nobody is there any more."""
+        return await self._many(_QUEUE.where(H.told_nobody.is_(False)))
 
     async def of_agent(self, agent_id: str) -> list[Handoff]:
         """Those with this agent, oldest first."""
@@ -85,8 +87,28 @@ class HandoffRepository:
         return await self._many(select(*_COLUMNS).where(H.state == "with_agent").order_by(H.claimed_at))
 
     async def messages_left(self) -> list[Handoff]:
-        """Messages left and not dealt with, oldest first."""
-        return await self._many(select(*_COLUMNS).where(H.state == "message_left").order_by(H.closed_at))
+        """Messages left and not dealt with: urgent first, then oldest first."""
+        return await self._many(select(*_COLUMNS).where(H.state == "message_left").order_by(H.urgent.desc(), H.closed_at))
+
+    async def _moved(
+        self,
+        handoff: Handoff,
+        cause: Cause,
+        actor: str,
+        at: datetime,
+        values: Mapping[str, object],
+        condition: ColumnElement[bool] | None = None,
+    ) -> bool:
+        after = move(handoff.state, cause)
+        changes: dict[str, Any] = {"state": after, "open": after in OPEN, "version": H.version + 1, **self._sealed(values)}
+        if after in _STAMPS and after != handoff.state:
+            changes[_STAMPS[after]] = at
+        unchanged = (H.id == handoff.id, H.state == handoff.state, H.version == handoff.version)
+        moved = await self._db.execute(update(H).where(*unchanged, *(() if condition is None else (condition,))).values(**changes))
+        if moved.rowcount != 1:
+            return False
+        await self._event(handoff.id, at, actor, cause, handoff.state, after)
+        return True
 
     async def _event(self, handoff_id: str, at: datetime, actor: str, cause: str, before: str, after: str) -> None:
         await self._db.execute(
@@ -122,4 +144,5 @@ class HandoffRepository:
             row.agent_id,
             self._cipher.open(row.left_message) if row.left_message else None,
             row.closed_at,
+            row.returned,
         )

@@ -124,7 +124,7 @@ class HandoffRow(Base):
             sqlite_where=text("open"),
             postgresql_where=text("open"),
         ),
-        Index("ix_handoffs_state", "state", "urgent", "queued_at"),
+        Index("ix_handoffs_state", "state", "urgent", "returned", "queued_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -134,6 +134,8 @@ class HandoffRow(Base):
     open: Mapped[bool] = mapped_column(Boolean, default=True)
     version: Mapped[int] = mapped_column(default=0)
     urgent: Mapped[bool] = mapped_column(Boolean, default=False)
+    returned: Mapped[bool] = mapped_column(Boolean, default=False)
+    told_nobody: Mapped[bool] = mapped_column(Boolean, default=False)
     agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
     packet: Mapped[bytes]
     left_message: Mapped[bytes | None]

@@ -114,7 +114,8 @@ class TimelineRepository:
         if not rows:
             return None
         row = rows[0]
-        return Waiting(row.seq, _said(json.loads(self._cipher.open(row.body))["said"]), row.at, more=len(rows) > 1)
+        body = json.loads(self._cipher.open(row.body))
+        return Waiting(row.seq, _said(body["said"]), row.at, body["text"], more=len(rows) > 1)
 
     async def with_waiting(self) -> list[str]:
         """Ids of the conversations that have such a message."""
@@ -151,11 +152,11 @@ class TimelineRepository:
             raise NotFound(f"no message {seq}")
         return shown
 
-    async def erase(self, conversation_id: str, at: datetime) -> None:
-        """Forgets what was said; the empty conversation stays."""
-        for table in (M, DeliveryRow, TrackerEventRow, HandoffRow, FeedbackRow):
+    async def erase(self, conversation_id: str, upto: int) -> None:
+        """Forgets what was said up to that message; what was accepted behind it and the conversation stay."""
+        await self._db.execute(delete(M).where(M.conversation_id == conversation_id, M.seq <= upto))
+        for table in (DeliveryRow, TrackerEventRow, HandoffRow, FeedbackRow):
             await self._db.execute(delete(table).where(table.conversation_id == conversation_id))
-        await self._db.execute(update(C).where(C.id == conversation_id).values(dossier=None, version=C.version + 1, updated_at=at))
 
     async def feedback(self, conversation_id: str, useful: bool, at: datetime) -> None:
         """Keeps whether the answer was useful."""

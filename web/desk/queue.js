@@ -90,7 +90,7 @@ export class QueueView {
   leftItem(item) {
     const done = button(t("left.done"), () => void whileBusy(done, () => this.acts.onDone(item)), focusable("secondary", "done", item));
     return el(
-      "article", { class: "item" }, title(item, ""), el("p", {}, t("left.at", { moment: moment(item.at) })),
+      "article", { class: shade(item) }, urgencyMark(item.urgency), title(item, ""), el("p", {}, t("left.at", { moment: moment(item.at) })),
       item.event && el("p", { class: "subject" }, item.event), el("p", { class: "words whole" }, item.text),
       el("div", { class: "actions" }, done, this.reader(item)),
     );

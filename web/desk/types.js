@@ -6,7 +6,7 @@
  * @typedef {{conversation_id: string, handoff_id: string, reference: string, since: string, position: number|null,
  *   channel: string, reason: string, urgency: string, event: string|null, error: string|null, last_words: string}} Waiting
  *
- * @typedef {{handoff_id: string, conversation_id: string, reference: string, at: string, text: string, event: string|null}} Left
+ * @typedef {{handoff_id: string, conversation_id: string, reference: string, at: string, text: string, urgency: string, event: string|null}} Left
  *
  * @typedef {{waiting: Waiting[], mine: Waiting[], messages_left: Left[], agents_present: number}} Queue
  *
