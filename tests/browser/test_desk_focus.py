@@ -37,7 +37,7 @@ async def waiting(browser: Browser, address: str, desk: Page) -> AsyncIterator[s
     by_hand = await DeskByHand.open(desk, address)
     identifier = await by_hand.newest()
     yield identifier
-    await citizen.get_by_role("button", name="Quitter la file").or_(citizen.get_by_role("button", name="Fermer")).first.click()
+    await by_hand.clear()
     await citizen.context.close()
 
 

@@ -34,7 +34,9 @@ async def desk(browser: Browser, address: str) -> AsyncIterator[DeskByHand]:
     """An agent at an open desk."""
     tab = await visit(browser)
     await log_in(tab, address)
-    yield await DeskByHand.open(tab, address)
+    by_hand = await DeskByHand.open(tab, address)
+    yield by_hand
+    await by_hand.clear()
     await tab.context.close()
 
 
