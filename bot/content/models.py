@@ -318,31 +318,6 @@ class Service(Model):
     """Whether it can be turned to for any matter: it is named where no topic is known."""
 
 
-class Period(Model):
-    """Days of each year, both included, as month-day; the fact says where they were read."""
-
-    id: Identifier
-    begins: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$")]
-    ends: Annotated[str, Field(pattern=r"^\d{2}-\d{2}$")]
-    fact: Identifier
-
-
-class Season(Model):
-    """What a time of the year changes (an online service is open or closed): conditions name it as they name a question.
-
-    The first period that covers the day is its value, `otherwise` where none does.
-    """
-
-    id: Identifier
-    periods: Annotated[tuple[Period, ...], Field(min_length=1)]
-    otherwise: Identifier
-
-    def on(self, day: date) -> str:
-        """The period that the day falls in."""
-        found = (period.id for period in self.periods if period.begins <= f"{day:%m-%d}" <= period.ends)
-        return next(found, self.otherwise)
-
-
 class RuleWording(Model):
     """What a row of a decision table means for the citizen."""
 

@@ -182,27 +182,37 @@ def ask_again(dossier: Dossier, situation: Situation) -> Said:
 def verdict_part(dossier: Dossier, node: Node, situation: Situation) -> VerdictPart | None:
     """The engine's decision for the current case, in the regime's words; None where no rule of sanction is involved."""
     error, outcome = node.error, node.outcome
-    in_doubt = stopping(dossier.doubts) and (outcome is None or outcome.kind != "ask_agent")
-    if in_doubt and (error is None or error.regime is not None):
+    careful = outcome is not None and outcome.kind == "ask_agent"
+    if stopping(dossier.doubts) and not careful and (error is None or error.regime is not None):
         return _doubtful_verdict(dossier, node, situation)
     if error is None or outcome is None or error.regime is None or outcome.kind not in ("rule", "ask_agent"):
         return None
-    decision = decide(error.regime, _inputs(dossier, node, outcome, situation.today))
-    if outcome.kind == "ask_agent" and decision.verdict != "cannot_tell_ask_agent":
-        decision = replace(decision, verdict="cannot_tell_ask_agent", extra_eur=None, extra_range_eur=None)
-    decision = guarded(decision, dossier.doubts)
     year = income_year(node, dossier, situation.today)
     rights = _rights(dossier, outcome)
-    interest = None
-    if decision.factor and rights and year is not None:
-        interest = late_interest_range(rights, year, situation.today, decision.factor)
-    decision = _in_time(decision, year, situation.today)
+    decided = guarded(_decided(dossier, node, outcome, situation.today), dossier.doubts)
+    interest = late_interest_range(rights, year, situation.today, decided.factor) if decided.factor and rights and year else None
+    decision = _in_time(decided, year, situation.today)
     wording = _wording(REPEATED if decision.reason == DOUBT else decision.rule, error.regime, situation)
-    known = {**facts_known(dossier), "verdict": decision.verdict or "", "rule": decision.rule or ""}
+    shown = _for_this_case(outcome, decision, dossier)
+    return VerdictPart(decision, wording, shown, interest, rights, year or last_declared(situation.today))
+
+
+def _decided(dossier: Dossier, node: Node, outcome: Outcome, today: date) -> Decision:
+    """What the table says; an outcome that leaves it to a person leaves the amounts too."""
+    assert node.error is not None
+    assert node.error.regime is not None
+    decision = decide(node.error.regime, _inputs(dossier, node, outcome, today))
+    if outcome.kind != "ask_agent" or decision.verdict == "cannot_tell_ask_agent":
+        return decision
+    return replace(decision, verdict="cannot_tell_ask_agent", extra_eur=None, extra_range_eur=None)
+
+
+def _for_this_case(outcome: Outcome, decision: Decision, dossier: Dossier) -> Outcome:
+    """The outcome with the lines that hold under this decision; none of its own words where the time to claim is over."""
     if decision.rule == TOO_LATE:
-        outcome = outcome.model_copy(update={"title": None, "simple": None, "lines": ()})
-    kept = outcome.model_copy(update={"lines": tuple(line for line in outcome.lines if holds(line.if_, known))})
-    return VerdictPart(decision, wording, kept, interest, rights, year or last_declared(situation.today))
+        return outcome.model_copy(update={"title": None, "simple": None, "lines": ()})
+    known = {**facts_known(dossier), "verdict": decision.verdict or "", "rule": decision.rule or ""}
+    return outcome.model_copy(update={"lines": tuple(line for line in outcome.lines if holds(line.if_, known))})
 
 
 def _in_time(decision: Decision, year: int | None, today: date) -> Decision:

@@ -77,17 +77,26 @@ def heard(questions: Iterable[Question], reading: Reading, today: date, known: M
     """
     found: dict[str, str] = {}
     amounts = [str(amount) for amount in reading.entities.amounts]
-    phrases = _taken_back if reading.correction else _anywhere
     for question in questions:
-        if question.kind == "amount" and amounts and (question.id not in known or reading.correction):
-            found[question.id] = amounts.pop(0)
-        elif question.kind == "choice" and (choice := _chosen(question, reading, today, phrases)):
-            found[question.id] = choice
-        elif question.kind == "year" and (year := year_meant(reading.entities, today)):
-            found[question.id] = year if year.isdigit() else found.get(question.id, year)
-        elif question.kind == "date" and question.if_ and holds(question.if_, found) and (day := _value(question, reading, today)):
-            found[question.id] = day
+        match question.kind:
+            case "amount":
+                free = amounts and (question.id not in known or reading.correction)
+                said = amounts.pop(0) if free else None
+            case "choice":
+                said = _chosen(question, reading, today, _taken_back if reading.correction else _anywhere)
+            case "year":
+                said = _year_heard(reading, today, found.get(question.id))
+            case "date":
+                said = _value(question, reading, today) if question.if_ and holds(question.if_, found) else None
+        if said is not None:
+            found[question.id] = said
     return found
+
+
+def _year_heard(reading: Reading, today: date, found: str | None) -> str | None:
+    """A year is surer than "the last one" or "an older one", which stay where none is said."""
+    year = year_meant(reading.entities, today)
+    return year if year is not None and year.isdigit() else found or year
 
 
 def position_said(words: str, count: int, content: Content) -> int | None:

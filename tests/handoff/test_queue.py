@@ -94,7 +94,13 @@ async def test_a_transmission_sent_once_all_have_left_says_so_and_a_message_can_
     await home.say(citizen, "ma question")
     assert said_by(await home.press(citizen, "person")) == ["transmission"]
     await home.seen(camille, there=False)
-    assert said_by(await home.press(citizen, "transmission.send", strike=["last_words"])) == ["text", "service", "service", "sources", "leave_message"]
+    assert said_by(await home.press(citizen, "transmission.send", strike=["last_words"])) == [
+        "text",
+        "service",
+        "service",
+        "sources",
+        "leave_message",
+    ]
     assert (await home.conversation(citizen)).control == "bot"
     assert await home.queue() == []
     await home.press(citizen, "message.leave", text="rappelez-moi")
