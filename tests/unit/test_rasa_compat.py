@@ -134,7 +134,7 @@ async def test_a_turn_that_lost_a_race_is_taken_again(running: Runtime, monkeypa
                 await unit.timeline.take_turn(conversation, "bot", conversation.dossier, (), MONDAY)
         return answer
 
-    monkeypatch.setattr(running.switchboard, "brain", _Replaced(running.brain, slow))
+    monkeypatch.setattr(running.switchboard, "replies", replace(running.switchboard.replies, brain=_Replaced(running.brain, slow)))
     await say(running, identifier, "jai oublié une pension")
     async with running.services.store.read() as unit:
         messages = await unit.timeline.messages(identifier)
