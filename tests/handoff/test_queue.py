@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.messages import Shown
 from bot.errors import AgentAtCapacity, AlreadyClaimed
 from tests.handoff.house import DANGER, House, said_by
 from tests.handoff.test_handoff import ask_for_a_person
@@ -19,8 +20,8 @@ async def waiting(home: House, count: int) -> list[str]:
     return citizens
 
 
-def text_of(home_answers: list[object]) -> str:
-    return str(home_answers[-1])
+def last_of(timeline: list[Shown]) -> str:
+    return str(timeline[-1].cards)
 
 
 async def test_what_was_with_an_agent_goes_before_who_arrived_earlier(home: House) -> None:
@@ -29,7 +30,7 @@ async def test_what_was_with_an_agent_goes_before_who_arrived_earlier(home: Hous
     await home.desk.claim(third, camille)
     await home.desk.release(third, camille)
     assert await home.queue() == [third, first, second]
-    assert "la première personne" in text_of(await home.timeline(third))
+    assert "la première personne" in last_of(await home.timeline(third))
 
 
 async def test_what_was_lost_goes_before_who_arrived_earlier_and_after_danger(home: House) -> None:
@@ -41,7 +42,7 @@ async def test_what_was_lost_goes_before_who_arrived_earlier_and_after_danger(ho
     await home.seen(sacha)
     assert await home.desk.give_back_lost() == 1
     assert await home.queue() == [second, third, first]
-    assert "au numéro 2" in text_of(await home.timeline(third))
+    assert "au numéro 2" in last_of(await home.timeline(third))
 
 
 async def test_an_agent_takes_no_more_than_one_person_can_follow(home: House) -> None:
