@@ -155,7 +155,7 @@ def _chosen(question: Question, reading: Reading, today: date, phrases: Phrases)
     words = reading.words.split()
     scored = [(_score(choice, words, reading.entities, today, phrases(choice)), choice.id) for choice in question.choices]
     best = max((score for score, _ in scored), default=0)
-    weighed = "ou" in words and sum(score > 0 for score, _ in scored) > 1
+    weighed = "ou" in words and sum(best_match(words, _in_reply(choice)) > 0 for choice in question.choices) > 1
     winners = [identifier for score, identifier in scored if score == best > 0]
     return winners[0] if len(winners) == 1 and not weighed else None
 

@@ -84,10 +84,8 @@ class Database:
 
     async def migrate(self) -> None:
         """Brings the tables to this release; of two programs that start at once, one waits for the other."""
-        async with self.engine.connect() as connection:
-            await connection.execution_options(repere_write=True)
+        async with self._transaction() as connection:
             await connection.run_sync(_upgrade)
-            await connection.commit()
 
     async def close(self) -> None:
         """Closes every connection."""
