@@ -34,6 +34,7 @@ class DangerModel:
         self._bias = 0.0
         self._examples: Vectors = np.zeros((0, 0), np.float32)
         self._labels: npt.NDArray[np.str_] = np.asarray([SAFE])
+        self._is_danger: npt.NDArray[np.bool_] = np.asarray([False])
         self._stack: Numbers = np.zeros(3)
 
     def fit(self, rows: csr_matrix, vectors: Vectors, labels: Sequence[str]) -> None:
@@ -49,18 +50,18 @@ class DangerModel:
         self._stack = np.append(weighed.coef_[0], weighed.intercept_)
         linear = _linear(rows, danger)
         self._weights, self._bias = linear.coef_[0], float(linear.intercept_[0])
-        self._examples, self._labels = vectors, known
+        self._examples, self._labels, self._is_danger = vectors, known, danger
 
     def worst(self, rows: csr_matrix, vectors: Vectors) -> Scored:
         """The danger that the clearest of these texts tells of, and how likely it is that it tells of one."""
         likeness = vectors @ self._examples.T
         linear = np.asarray(rows @ self._weights) + self._bias
-        chances = _sigmoid(self._stack[0] * linear + self._stack[1] * _contrast(likeness, self._labels != SAFE) + self._stack[2])
+        chances = _sigmoid(self._stack[0] * linear + self._stack[1] * _contrast(likeness, self._is_danger) + self._stack[2])
         clearest = int(np.argmax(chances))
         return Scored(self._nearest_danger(likeness[clearest]), float(chances[clearest]))
 
     def _nearest_danger(self, likeness: npt.NDArray[np.float32]) -> str:
-        dangers = np.flatnonzero(self._labels != SAFE)
+        dangers = np.flatnonzero(self._is_danger)
         nearest = dangers[np.argsort(-likeness[dangers])[:_NEIGHBOURS]]
         votes = {str(label): float(likeness[nearest][self._labels[nearest] == label].sum()) for label in self._labels[nearest]}
         return max(votes, key=lambda label: votes[label])
