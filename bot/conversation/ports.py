@@ -119,8 +119,8 @@ class Timeline(Protocol):
         """Marks a citizen's message as answered."""
         ...
 
-    async def waiting(self, conversation_id: str) -> Waiting | None:
-        """The oldest citizen's message not answered yet."""
+    async def waiting(self, conversation_id: str) -> tuple[Conversation, Waiting] | None:
+        """The oldest citizen's message not answered yet, and its conversation."""
         ...
 
     async def with_waiting(self) -> list[str]:

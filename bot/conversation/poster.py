@@ -54,7 +54,7 @@ class Poster:
             for message in shown:
                 self._hub.publish(topic, message_event(message))
             if state_changed or queue_changed:
-                self._hub.publish(topic, state_event(None))
+                self._hub.publish(topic, state_event())
         if queue_changed:
             self.tell_queue()
 
@@ -72,7 +72,7 @@ class Poster:
 
     def tell_state(self, conversation_id: str) -> None:
         """Something of the state changed without a message: a place in the queue."""
-        self._hub.publish(conversation_topic(conversation_id), state_event(None))
+        self._hub.publish(conversation_topic(conversation_id), state_event())
 
     def tell_agent_typing(self, agent_id: str, conversation_id: str, on: bool) -> None:
         """The citizen is writing, or no longer: to the desk of the agent who owns the conversation."""

@@ -94,10 +94,10 @@ class Switchboard:
 
     async def _turn(self, conversation_id: str, *, sorry: bool) -> bool:
         async with self.store.read() as unit:
-            waiting = await unit.timeline.waiting(conversation_id)
-            conversation = await unit.timeline.get(conversation_id) if waiting else None
-        if waiting is None or conversation is None:
+            found = await unit.timeline.waiting(conversation_id)
+        if found is None:
             return False
+        conversation, waiting = found
         if conversation.control != "agent":
             await self.poster.typing(conversation, "bot", True)
         now = self.clock.now()

@@ -14,11 +14,10 @@ _BACKLOG = 200
 
 @dataclass(frozen=True, slots=True)
 class LiveEvent:
-    """Something to tell now. `change` is the timeline's change number for durable events, None for ephemeral ones."""
+    """Something to tell now."""
 
     kind: str
     data: Any
-    change: int | None = None
 
 
 class Overflow(Exception):

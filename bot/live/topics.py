@@ -24,12 +24,12 @@ def agent_topic(agent_id: str) -> str:
 
 def message_event(shown: Shown) -> LiveEvent:
     """A message is new or was changed."""
-    return LiveEvent("message", shown, shown.change)
+    return LiveEvent("message", shown)
 
 
-def state_event(change: int | None) -> LiveEvent:
+def state_event() -> LiveEvent:
     """Owner, position or agent changed: clients are sent the state as it is when they are told."""
-    return LiveEvent("state", None, change)
+    return LiveEvent("state", None)
 
 
 def typing_event(author: str, on: bool) -> LiveEvent:

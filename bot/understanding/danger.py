@@ -12,6 +12,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from bot.guidance.reading import Scored
 from bot.understanding.encoder import Vectors
+from bot.understanding.features import Row
 
 SAFE = "none"
 """The label of what tells of no danger."""
@@ -30,9 +31,8 @@ class DangerModel:
     """
 
     def __init__(self) -> None:
-        self._weights: Numbers = np.zeros(0)
+        self._weights: Vectors = np.zeros(0, np.float32)
         self._bias = 0.0
-        self._examples: Vectors = np.zeros((0, 0), np.float32)
         self._labels: npt.NDArray[np.str_] = np.asarray([SAFE])
         self._is_danger: npt.NDArray[np.bool_] = np.asarray([False])
         self._stack: Numbers = np.zeros(3)
@@ -49,13 +49,15 @@ class DangerModel:
         weighed = LogisticRegression(C=100).fit(opinions, danger)
         self._stack = np.append(weighed.coef_[0], weighed.intercept_)
         linear = _linear(rows, danger)
-        self._weights, self._bias = linear.coef_[0], float(linear.intercept_[0])
-        self._examples, self._labels, self._is_danger = vectors, known, danger
+        self._weights, self._bias = linear.coef_[0].astype(np.float32), float(linear.intercept_[0])
+        self._labels, self._is_danger = known, danger
 
-    def worst(self, rows: csr_matrix, vectors: Vectors) -> Scored:
-        """The danger that the clearest of these texts tells of, and how likely it is that it tells of one."""
-        likeness = vectors @ self._examples.T
-        linear = np.asarray(rows @ self._weights) + self._bias
+    def worst(self, rows: Sequence[Row], likeness: Vectors) -> Scored:
+        """The danger that the clearest of these texts tells of, and how likely it is that it tells of one.
+
+        `likeness` holds a row for each of them: how near it is to each example that was learned from, in their order.
+        """
+        linear = np.asarray([row.times(self._weights) for row in rows]) + self._bias
         chances = _sigmoid(self._stack[0] * linear + self._stack[1] * _contrast(likeness, self._is_danger) + self._stack[2])
         clearest = int(np.argmax(chances))
         return Scored(self._nearest_danger(likeness[clearest]), float(chances[clearest]))

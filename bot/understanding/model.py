@@ -12,17 +12,18 @@ import numpy as np
 import numpy.typing as npt
 from scipy.linalg import cholesky, solve_triangular
 from scipy.optimize import minimize_scalar
-from scipy.sparse import csr_matrix, hstack, vstack
+from scipy.sparse import csr_matrix
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from bot.guidance.reading import Scored
 from bot.understanding.danger import SAFE, DangerModel
 from bot.understanding.encoder import SIZE, Vectors, encode
+from bot.understanding.features import Features, Row
 
 Matrix = npt.NDArray[np.float64]
+Chances = npt.NDArray[np.float64]
 NOWHERE = "nowhere"
 """The class of what is about nothing: greetings, insults, the weather."""
 
@@ -31,8 +32,7 @@ ELSEWHERE = "elsewhere"
 
 OUTSIDE = frozenset({NOWHERE, ELSEWHERE})
 
-_VECTOR_WEIGHT = 1.6
-_NEAREST_WEIGHT = 0.35
+_NEAREST_WEIGHT, _SHARPNESS = 0.35, 18.0
 _FOLDS = 4
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ROUNDS = 40
@@ -55,30 +55,13 @@ class Example:
     danger: str = SAFE
 
 
-class Features:
-    """Word and character n-grams beside the sentence vector."""
-
-    def __init__(self) -> None:
-        self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2)
-        self._words = TfidfVectorizer(analyzer="word", ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+")  # noqa: S106
-
-    def fit(self, texts: Sequence[str]) -> None:
-        """Learns the n-grams of these texts."""
-        self._characters.fit(texts)
-        self._words.fit(texts)
-
-    def transform(self, texts: Sequence[str], vectors: Vectors) -> csr_matrix:
-        """One row a text."""
-        return hstack([self._characters.transform(texts), self._words.transform(texts), csr_matrix(vectors * _VECTOR_WEIGHT)], format="csr")
-
-
 class Classifier:
     """A linear classifier whose confidence is calibrated by one temperature, found on folds that it was not trained on."""
 
     def __init__(self, strength: float) -> None:
         self._strength = strength
         self._labels: list[str] = []
-        self._weights: Matrix = np.zeros((0, 0))
+        self._weights: Vectors = np.zeros((0, 0), np.float32)
         self._bias: npt.NDArray[np.float64] = np.zeros(0)
         self._temperature = 1.0
 
@@ -93,12 +76,12 @@ class Classifier:
         self._temperature = self._find_temperature(places, known)
         model = self._learned(places, known)
         self._labels = [str(label) for label in model.classes_]
-        # Laid out in rows once: a sparse product would copy the whole matrix for every message.
-        self._weights, self._bias = np.ascontiguousarray(back(model.coef_.T)), model.intercept_
+        # In rows, and half as long: each message reads the rows of its own n-grams.
+        self._weights, self._bias = np.ascontiguousarray(back(model.coef_.T), np.float32), model.intercept_
 
-    def probabilities(self, rows: csr_matrix) -> Matrix:
-        """One row of probabilities a text."""
-        return _softmax(np.asarray(rows @ self._weights + self._bias, np.float64) / self._temperature)
+    def probabilities(self, row: Row) -> Chances:
+        """Of each label, for one text."""
+        return np.asarray(_softmax((row.times(self._weights) + self._bias)[None, :] / self._temperature)[0])
 
     def _learned(self, places: Vectors, labels: npt.NDArray[np.str_]) -> LogisticRegression:
         with catch_warnings():  # the rounds are limited on purpose
@@ -137,55 +120,45 @@ class UnderstandingModel:
     """
 
     def __init__(self) -> None:
-        self._act_features, self._node_features = Features(), Features()
+        self._features = Features()
         self._acts, self._nodes, self._dangers = Classifier(6.0), Classifier(12.0), DangerModel()
-        self._examples: Vectors = np.zeros((0, 0), np.float32)
-        self._owners: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self._senses: Vectors = np.zeros((0, 0), np.float32)
+        self._of_nodes: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self._first_of_node: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self.event_of: dict[str, str] = {}
 
     def fit(self, acts: Sequence[Example], nodes: Sequence[Example], event_of: Mapping[str, str], safe: Sequence[str] = ()) -> None:
         """Learns the three questions; `safe` are more texts that tell of no danger."""
         self.event_of = dict(event_of)
-        act_texts, node_texts = [without_years(e.text) for e in acts], [without_years(e.text) for e in nodes]
-        safe = [without_years(text) for text in safe]
-        act_vectors, self._examples = encode(act_texts), encode(node_texts)
-        self._act_features.fit(act_texts)
-        act_rows = self._act_features.transform(act_texts, act_vectors)
-        self._acts.fit(act_rows, [e.label for e in acts])
-        safe_vectors = np.vstack([self._examples, encode(safe)])
-        safe_rows = self._act_features.transform([*node_texts, *safe], safe_vectors)
-        dangers = [*(e.danger for e in acts), *(SAFE for _ in range(safe_vectors.shape[0]))]
-        self._dangers.fit(vstack([act_rows, safe_rows], format="csr"), np.vstack([act_vectors, safe_vectors]), dangers)
-        self._node_features.fit(node_texts)
-        self._nodes.fit(self._node_features.transform(node_texts, self._examples), [e.label for e in nodes])
-        place = {label: n for n, label in enumerate(self._nodes.labels)}
-        self._owners = np.asarray([place[e.label] for e in nodes])
+        told = {without_years(text): SAFE for text in (*(e.text for e in (*acts, *nodes)), *safe)}
+        told |= {without_years(e.text): e.danger for e in acts if e.danger != SAFE}
+        texts, place = list(told), {text: n for n, text in enumerate(told)}
+        self._senses = encode(texts)
+        self._features.fit(texts)
+        rows = self._features.rows(texts, self._senses)
+        nodes = sorted(nodes, key=lambda e: e.label)  # those of one node beside each other, in the order of the labels
+        of_acts, of_nodes = ([place[without_years(e.text)] for e in examples] for examples in (acts, nodes))
+        self._acts.fit(rows[of_acts], [e.label for e in acts])
+        self._nodes.fit(rows[of_nodes], [e.label for e in nodes])
+        self._dangers.fit(rows, self._senses, list(told.values()))
+        self._of_nodes = np.asarray(of_nodes)
+        self._first_of_node = np.searchsorted([e.label for e in nodes], self._nodes.labels)
 
     def predict(self, text: str) -> tuple[list[Scored], list[Scored], Scored]:
-        """Speech acts and nodes of a normalised text, likeliest first; and the likeliest danger."""
+        """Speech acts and nodes of a normalised text, likeliest first; and the likeliest danger, told by the whole or by a piece of it."""
         text = without_years(text)
-        vector = encode([text])
-        act_row = self._act_features.transform([text], vector)
-        acts = self._acts.probabilities(act_row)[0]
-        nodes = self._nodes.probabilities(self._node_features.transform([text], vector))[0]
-        blended = (1 - _NEAREST_WEIGHT) * nodes + _NEAREST_WEIGHT * self._nearest(vector)
-        return _ranked(self._acts.labels, acts), _ranked(self._nodes.labels, blended), self._danger(text, act_row, vector)
+        texts = (text, *_pieces(text))
+        vectors = encode(texts)
+        rows = [self._features.row(part, vector) for part, vector in zip(texts, vectors, strict=True)]
+        likeness = vectors @ self._senses.T
+        nodes = (1 - _NEAREST_WEIGHT) * self._nodes.probabilities(rows[0]) + _NEAREST_WEIGHT * self._nearest(likeness[0])
+        acts = self._acts.probabilities(rows[0])
+        return _ranked(self._acts.labels, acts), _ranked(self._nodes.labels, nodes), self._dangers.worst(rows, likeness)
 
-    def _danger(self, text: str, row: csr_matrix, vector: Vectors) -> Scored:
-        """The danger told most clearly by the whole or by a piece of it, with its chances."""
-        pieces = _pieces(text)
-        if not pieces:
-            return self._dangers.worst(row, vector)
-        vectors = encode(pieces)
-        rows = self._act_features.transform(pieces, vectors)
-        return self._dangers.worst(vstack([row, rows], format="csr"), np.vstack([vector, vectors]))
-
-    def _nearest(self, vector: Vectors) -> Matrix:
+    def _nearest(self, likeness: npt.NDArray[np.float32]) -> Chances:
         """Chances of the nodes by the closest example of each, sharpened."""
-        likeness = self._examples @ vector[0]
-        best = np.full(len(self._nodes.labels), -1.0)
-        np.maximum.at(best, self._owners, likeness)
-        return np.asarray(_softmax(best[None, :] * 18.0)[0])
+        best = np.maximum.reduceat(likeness[self._of_nodes], self._first_of_node)
+        return np.asarray(_softmax(best[None, :].astype(np.float64) * _SHARPNESS)[0])
 
     def events(self, nodes: Iterable[Scored]) -> list[Scored]:
         """Life events by the chances of their nodes, likeliest first."""
