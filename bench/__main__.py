@@ -150,6 +150,15 @@ async def long_conversation(session: ClientSession, base: str) -> dict[str, floa
     return {"turn_5_ms": round(early, 1), "turn_200_ms": round(late, 1), "ratio": round(late / early, 2)}
 
 
+def reference_s() -> float:
+    """Seconds of a plain loop: the speed of this machine at this hour, to compare runs by."""
+    began = time.perf_counter()
+    total = 0
+    for number in range(5_000_000):
+        total += number
+    return round(time.perf_counter() - began, 2)
+
+
 def memory_mb(pid: int) -> float:
     """Resident memory of a process."""
     pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
@@ -169,7 +178,7 @@ async def measure() -> dict[str, Any]:
         finally:
             process.terminate()
             await process.wait()
-    machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
+    machine = {"reference_loop_s": reference_s(), "cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
     return {
         "machine": machine,
         "start_to_first_answer_s": round(first, 1),
@@ -185,6 +194,7 @@ def main() -> None:
     results = asyncio.run(measure())
     RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     rows = [
+        ("five million additions in Python", f"{results['machine']['reference_loop_s']} s", ""),
         ("start to first answer", f"{results['start_to_first_answer_s']} s", "8 s"),
         ("one user, p50 / p95", f"{results['one_user']['p50_ms']} / {results['one_user']['p95_ms']} ms", "20 ms"),
         ("twenty users, p50 / p95", f"{results['twenty_users']['p50_ms']} / {results['twenty_users']['p95_ms']} ms", ""),

@@ -19,6 +19,7 @@ from bot.errors import BrainFailure, ModelMissing
 from bot.guidance.answer import PersonPart
 from bot.guidance.reading import Reading
 from bot.understanding.component import Understander
+from bot.understanding.encoder import warm_up
 from bot.understanding.reader import Reader
 
 
@@ -69,6 +70,7 @@ def load_brain(models: Path, content: Content, memory: ReadsEvents, live: int) -
         raise ModelMissing(f"no model in {models}/; train one with `python -m bot train`")
     rasa_compat.quiet()
     rasa_compat.skip_what_actions_do_not_need()
+    warm_up()
     store = BufferedTrackerStore(memory, live)
     agent = Agent.load(
         str(found[-1]), tracker_store=store, lock_store=rasa_compat.NoLockStore(), action_endpoint=rasa_compat.InProcessEndpoint()

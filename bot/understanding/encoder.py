@@ -20,6 +20,11 @@ def _encoder() -> Any:
     return USE(threads=1)
 
 
+def warm_up() -> None:
+    """Loads the encoder now, which takes a second or two, instead of with the first message."""
+    encode(["bonjour"])
+
+
 def encode(texts: Sequence[str]) -> Vectors:
     """One vector of length 1 a text, as rows."""
     if not texts:
