@@ -9,7 +9,7 @@ from itertools import product
 from pydantic import BaseModel
 
 from bot.content.index import Content
-from bot.content.models import Condition, Deadline, Explanation, FrequentError, LifeEvent, Question
+from bot.content.models import Condition, Deadline, Document, Explanation, FrequentError, LifeEvent, Question
 from bot.errors import ContentError
 
 MAX_QUESTIONS = 4
@@ -118,6 +118,7 @@ def _check_event(event: LifeEvent, content: Content) -> None:
     _check_references(event.services, content.services, "service", scope, event.id)
     _check_references((event.appeal,), content.appeals, "appeal", scope, event.id)
     _check_references((event.regime,), content.regimes, "regime", scope, event.id)
+    _check_documents(event.documents, scope)
     _check_deadlines(event.deadlines, scope)
     _check_explanations(event.explanations, scope)
     for error in event.errors:
@@ -128,6 +129,7 @@ def _check_event(event: LifeEvent, content: Content) -> None:
 def _check_error(error: FrequentError, event: LifeEvent, scope: _Scope) -> None:
     content = scope.content
     _check_flow(error.ask, scope, error.id)
+    _check_documents(error.documents or (), scope)
     _check_deadlines(error.deadlines or (), scope)
     for field in ("opening", "avoid", "repair", "consequence", "ask", "documents", "deadlines", "outcomes"):
         _check_texts(getattr(error, field), scope, f"{error.id}.{field}")
@@ -164,6 +166,11 @@ def _check_explanations(explanations: Iterable[Explanation], scope: _Scope) -> N
         _check_references(explanation.facts, scope.content.facts, "fact", scope, explanation.id)
         if explanation.goto is not None:
             _check_references((explanation.goto,), scope.content.errors, "error", scope, explanation.id)
+
+
+def _check_documents(documents: Iterable[Document], scope: _Scope) -> None:
+    for document in documents:
+        _check_references(document.facts, scope.content.facts, "fact", scope, document.id)
 
 
 def _check_deadlines(deadlines: Iterable[Deadline], scope: _Scope) -> None:

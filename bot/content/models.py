@@ -90,13 +90,15 @@ class Step(Model):
 class Document(Model):
     """A paper; `condition` is said to the citizen, `if` drops it when the answers exclude it.
 
-    `give`: it is to be handed in or sent; else it is only to be kept, and sent if it is asked for.
+    `give`: it is to be handed in or sent; else it is only to be kept, and sent if it is asked for. `facts`: what says so, where
+    the texts name none.
     """
 
     id: Identifier
     name: Text
     condition: Text
     give: bool = False
+    facts: tuple[Identifier, ...] = ()
     form: Text | None = None
     where: Text | None = None
     if_: Condition = Field(default_factory=dict, alias="if")

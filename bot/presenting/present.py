@@ -137,7 +137,8 @@ class Presenter:
         given = {document.give for document in part.documents}
         note = "documents.note_mixed" if len(given) > 1 else "documents.note_give" if True in given else "documents.note"
         items = tuple(self._document(document, tell_use=len(given) > 1) for document in part.documents)
-        yield DocumentsCard(title=self._content.say(part.title), note=self._content.say(note), items=items)
+        facts = tuple(dict.fromkeys(fact for document in part.documents for fact in document.facts))
+        yield DocumentsCard(title=self._content.say(part.title), note=self._content.say(note), items=items, facts=facts)
 
     def _document(self, document: Document, *, tell_use: bool) -> DocumentItem:
         """One paper; where some are given and some kept, each says which."""
