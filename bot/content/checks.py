@@ -48,6 +48,8 @@ _NOT_SHOWN = frozenset(
         "letter",
         "number",
         "begins",
+        "earlier_than",
+        "later_than",
         "ends",
         "otherwise",
     ]
@@ -186,6 +188,9 @@ def _check_flow(questions: tuple[Question, ...], scope: _Scope, key: str) -> Non
     for question in questions:
         if question.kind == "choice" and not question.choices:
             raise scope.fail(f"{key}.ask.{question.id}", "a question by choice without choices", "Write its choices.")
+        days = {other.id for other in scope.questions.values() if other.kind == "date"}
+        compared = (day for choice in question.choices for day in (choice.earlier_than, choice.later_than) if day is not None)
+        _check_references(compared, days, "question about a day", scope, f"{key}.ask.{question.id}")
     if longest_path(questions) > MAX_QUESTIONS:
         raise scope.fail(f"{key}.ask", f"some answers lead to more than {MAX_QUESTIONS} questions", "Ask only what changes the answer.")
 

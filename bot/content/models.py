@@ -141,6 +141,9 @@ class Choice(Model):
     """Whether it has a button; without one it is only heard ("la Caf s'est trompée")."""
     year: Literal["last_income", "older_income", "current"] | None = None
     """Also chosen when the citizen names such a year: income of last year, of an earlier year, or this very year."""
+    earlier_than: Identifier | None = None
+    later_than: Identifier | None = None
+    """Of answers that begin with the same yes or no, the one meant by a time before, or after, the day answered to that question."""
     inputs: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
 
 

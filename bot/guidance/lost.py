@@ -14,21 +14,28 @@ WORTH_ASKING = 0.1
 """When something that went wrong is told, even an unlikely candidate is better asked about than passed over."""
 
 _MOST_OFFERED = 3
+_TRIES = 3
 
 Choices = tuple[tuple[OfferKind, str, str], ...]
 
 
 def not_understood(dossier: Dossier, situation: Situation) -> Said:
-    """Not understood: one question with at most three choices; then ways out; then a person."""
+    """Not understood: one question with at most three choices; then ways out; then a person. A fear or a detail is not that."""
+    if situation.reading.worried and dossier.pending is None:
+        dossier, parts = which_topic(dossier, situation)
+        return dossier, (Say("worried.person"), *parts)
+    topical = any(offered.kind in TOPICAL for offered in dossier.offers)
+    if topical and dossier.error is not None and situation.reading.act == "provide_info":
+        return offer_again(dossier.with_(lost=1), situation, "flow.kept_too" if dossier.lost else "flow.kept")
     lost = dossier.lost + 1
     dossier = dossier.with_(lost=lost)
-    if lost >= 3:
-        return dossier, (Say("lost.person"), PersonPart("lost"))
+    if lost >= _TRIES:
+        return dossier.with_(lost=0), (Say("lost.person"), PersonPart("lost"))
     if dossier.pending is not None:
         dossier, parts = ask_again(dossier, situation)
         return dossier, (Say("lost.question" if lost == 1 else "lost.question_again"), *parts[1:])
-    if lost == 1 and any(offered.kind in TOPICAL for offered in dossier.offers):
-        return offer_again(dossier, situation)
+    if lost == 1 and topical:
+        return offer_again(dossier, situation, "lost.these")
     likely = worth_offering(dossier, situation, LIKELY)
     if lost == 1 and likely:
         return which_of(dossier, likely, situation)

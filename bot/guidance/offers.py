@@ -49,16 +49,15 @@ def bare_yes_or_no(dossier: Dossier, reading: Reading) -> bool:
     return answers and dossier.pending is None and bool(dossier.offers)
 
 
-def offer_again(dossier: Dossier, situation: Situation) -> Said:
-    """The same choices, under a shorter question."""
-    prompt = "lost.which_topic" if _topics_offered(dossier) else "lost.which_one"
+def offer_again(dossier: Dossier, situation: Situation, prompt: str) -> Said:
+    """The same choices, under another question."""
     return offer(dossier, situation.content.say(prompt), *((found.kind, found.target, found.title) for found in dossier.offers))
 
 
 def which_offered(dossier: Dossier, situation: Situation) -> Said:
     """A bare yes to several offers is asked which; a bare no leaves them, with the word to the citizen."""
     if situation.reading.act == "affirm":
-        return offer_again(dossier, situation)
+        return offer_again(dossier, situation, "lost.which_topic" if _topics_offered(dossier) else "lost.which_one")
     if not _topics_offered(dossier):
         return dossier.with_(lost=0), (Say("nothing.text"),)
     dossier, parts = which_topic(dossier, situation)

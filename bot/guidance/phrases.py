@@ -1,4 +1,4 @@
-"""Matching of phrases on normalised words: whole words, `*` for any ending."""
+"""Matching of phrases on normalised words: whole words, `*` for any ending; what is denied just before does not count."""
 
 from __future__ import annotations
 
@@ -13,13 +13,20 @@ def fold(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+_DENYING = frozenset(["pas", "rien", "jamais", "aucun", "aucune", "ni", "sans"])
+
+
 def match_length(words: Sequence[str], phrase: str) -> int:
-    """How many words of the message the phrase covers: 0 where it does not stand in it."""
+    """How many words of the message the phrase covers: 0 where it does not stand in it, or only after a denial ("rien recu")."""
     wanted = phrase.split()
     if not wanted or (not wanted[0].endswith("*") and wanted[0] not in words):
         return 0
     last = len(words) - len(wanted)
-    found = any(all(_same(words[start + n], part) for n, part in enumerate(wanted)) for start in range(last + 1))
+    found = any(
+        all(_same(words[start + n], part) for n, part in enumerate(wanted))
+        for start in range(last + 1)
+        if start == 0 or words[start - 1] not in _DENYING
+    )
     return len(wanted) if found else 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot.content import Content
 from bot.content.checks import holds
@@ -16,6 +16,9 @@ UNKNOWN = "unknown"
 INCOME_YEAR = "income_year"
 """The question, heard and never asked, about the year of income that a tax matter is about."""
 _MAX_ASKED = 4
+_A_MONTH = timedelta(days=30)
+"""The length of a vague time."""
+
 BARE = 2
 """A yes or a no of at most so many words says nothing more."""
 _YES_OR_NO = frozenset(["oui", "non", "ouais", "nan"])
@@ -51,22 +54,57 @@ def answer_to(question: Question, reading: Reading, content: Content, today: dat
     return direct
 
 
+def answers_in_words(question: Question, reading: Reading, today: date) -> bool:
+    """Whether more than a yes, a no or a place speaks to a question by choice."""
+    return question.kind != "choice" or _chosen(question, reading, today, _taken_back) is not None
+
+
+def told_beside(questions: Iterable[Question], reading: Reading, today: date, known: Mapping[str, str]) -> dict[str, str]:
+    """What the message answers, in words, to questions that are not answered yet; dates and amounts may belong to any of them."""
+    by_choice = [question for question in questions if question.kind == "choice" and question.ask and question.id not in known]
+    return {q.id: said for q in by_choice if (said := _chosen(q, reading, today, _anywhere)) is not None}
+
+
 def too_vague(question: Question, reading: Reading) -> bool:
     """Whether a day is asked and only a vague time is said ("le mois dernier"): days can't be counted from it."""
     return question.kind == "date" and not reading.entities.dates and bool(reading.entities.around)
 
 
 def meant_by(question: Question, reading: Reading) -> tuple[Choice, ...]:
-    """The choices that a bare "oui" or "non" leaves open where several begin with it; empty where it is not one."""
-    beginning = {"affirm": "oui", "deny": "non"}.get(reading.act)
-    words = reading.words.split()
-    if beginning is None or len(words) > BARE:
-        return ()
-    more = [word for word in words if word not in _YES_OR_NO]
-    if any(best_match(more, _in_reply(choice)) for choice in question.choices):
-        return ()
+    """The choices that a "oui" or "non" leaves open where several begin with it; empty where only one does."""
+    beginning = _yes_or_no(reading)
     left = tuple(choice for choice in question.choices if fold(choice.title).split()[:1] == [beginning])
     return left if len(left) > 1 else ()
+
+
+def meant_by_time(left: Iterable[Choice], entities: Entities, known: Mapping[str, str]) -> Choice | None:
+    """The one of these choices that the time said leads to: before, or after, a day already answered."""
+    if not (entities.dates or entities.around):
+        return None
+    fitting = [choice for choice in left if _before(choice.earlier_than, entities, known) or _after(choice.later_than, entities, known)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _before(question_id: str | None, entities: Entities, known: Mapping[str, str]) -> bool:
+    day = _day(question_id, known)
+    ends = (*entities.dates, *(start + _A_MONTH for start in entities.around))
+    return day is not None and all(end < day for end in ends)
+
+
+def _after(question_id: str | None, entities: Entities, known: Mapping[str, str]) -> bool:
+    day = _day(question_id, known)
+    return day is not None and all(start > day for start in (*entities.dates, *entities.around))
+
+
+def _day(question_id: str | None, known: Mapping[str, str]) -> date | None:
+    said = known.get(question_id or "", UNKNOWN)
+    return None if said == UNKNOWN else date.fromisoformat(said)
+
+
+def _yes_or_no(reading: Reading) -> str | None:
+    """ "oui" or "non", where the message begins with it or comes to it."""
+    first = next(iter(reading.words.split()), None)
+    return {"affirm": "oui", "deny": "non"}.get(reading.act, {"oui": "oui", "ouais": "oui", "non": "non", "nan": "non"}.get(first or ""))
 
 
 def heard(questions: Iterable[Question], reading: Reading, today: date, known: Mapping[str, str]) -> dict[str, str]:

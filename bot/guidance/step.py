@@ -30,7 +30,7 @@ from bot.guidance.lost import WORTH_ASKING, not_understood, which_of, worth_offe
 from bot.guidance.nodes import Node, current_node
 from bot.guidance.offers import TOPICAL, bare_yes_or_no, taken_up, which_offered
 from bot.guidance.phrases import contains_any
-from bot.guidance.questions import UNKNOWN, answer_to, heard, meant_by, too_vague
+from bot.guidance.questions import BARE, UNKNOWN, answer_to, answers_in_words, heard, meant_by, meant_by_time, told_beside, too_vague
 from bot.guidance.reading import Reading
 from bot.guidance.situation import Said, Situation, offer
 from bot.guidance.tax_years import last_declared
@@ -46,6 +46,10 @@ _TELLS = 4
 
 _SURELY_ELSEWHERE = 0.9
 """In the middle of an error, what sounds like something else must do so strongly."""
+
+_COMFORT = Say("worried.person")
+_REPLYING = frozenset(["affirm", "deny", "provide_info"])
+"""Speech acts of a reply to a question."""
 
 _TELLING = frozenset(["ask_how", "report_error", "provide_info", "change_topic", "ask_eligibility", "ask_documents", "ask_deadline"])
 """Speech acts that tell of a situation."""
@@ -87,10 +91,10 @@ def _with_origins(dossier: Dossier, known: Mapping[str, str], reading: Reading) 
 
 def _with_comfort(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Fear said for the first time is named once, after the answer to it, with a person offered before being asked for."""
-    if any(isinstance(part, PersonPart) for part in parts):
+    if any(isinstance(part, PersonPart) or part == _COMFORT for part in parts):
         return parts
     first = 0 if isinstance(parts[0], Offered) else 1
-    return (*parts[:first], Say("worried.person"), *parts[first:])
+    return (*parts[:first], _COMFORT, *parts[first:])
 
 
 def first_words(content: Content, now: datetime, known: Dossier | None = None) -> tuple[Dossier, Answer]:
@@ -199,12 +203,26 @@ def _reply(dossier: Dossier, node: Node, situation: Situation) -> Said | None:
     question = next((q for q in node.questions if q.id == dossier.pending), None)
     if question is None:
         return None
-    if left := meant_by(question, situation.reading):
-        return ask_which(dossier, question, left, situation)
-    if too_vague(question, situation.reading):
+    reading, today = situation.reading, situation.today
+    if too_vague(question, reading):
         return _which_day(dossier, question, situation)
-    value = answer_to(question, situation.reading, situation.content, situation.today)
+    value = answer_to(question, reading, situation.content, today)
+    if value is not None and answers_in_words(question, reading, today):
+        return _answered(dossier, question.id, value, situation)
+    others = [q for q in node.questions if q.id != question.id]
+    if reading.act in _REPLYING and (beside := told_beside(others, reading, today, dossier.answers)):
+        return _noted_beside(dossier, beside, situation)
+    bare = len(reading.words.split()) <= BARE
+    if (value is not None or bare) and (left := meant_by(question, reading)):
+        timed = meant_by_time(left, reading.entities, dossier.answers)
+        return ask_which(dossier, question, left, situation) if timed is None else _answered(dossier, question.id, timed.id, situation)
     return None if value is None else _answered(dossier, question.id, value, situation)
+
+
+def _noted_beside(dossier: Dossier, beside: Mapping[str, str], situation: Situation) -> Said:
+    """The message answers another question ("non, pas reçu de courrier"): kept, and its yes or no answers not this one."""
+    dossier, parts = ask_again(dossier.with_(answers={**dossier.answers, **beside}), situation)
+    return dossier, (Say("flow.noted_beside"), *parts[1:])
 
 
 def _which_day(dossier: Dossier, question: Question, situation: Situation) -> Said:
@@ -258,7 +276,9 @@ def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said
         return _noted(dossier, situation)
     if reading.act in COURTESIES and reading.act_confidence >= _SURE_COURTESY and not _topic_told(best, reading):
         return _courtesy(dossier, situation)
-    if reading.act in DETAILS and (reading.act_confidence >= GUESSED or (best is not None and best.score >= SURE)):
+    answered = node is not None and node.error is not None and dossier.pending is None
+    least = LIKELY if answered else GUESSED  # after an answer, a short question is nearly always about it
+    if reading.act in DETAILS and (reading.act_confidence >= least or (best is not None and best.score >= SURE)):
         return _detail(dossier, node, best, situation)
     return _guide(dossier, node, best, situation)
 

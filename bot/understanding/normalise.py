@@ -10,6 +10,7 @@ MAX_LENGTH = 4000
 """Characters that are looked at; channels accept fewer."""
 
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_GLUED = re.compile(r"(?<![a-z0-9])(\d{1,3})(ans?|mois|jours?|semaines?|enfants?|fois)(?![a-z0-9])")
 _MONEY = re.compile(r"€")
 _SYMBOLS = {"👍": " oui ", "👎": " non ", "😢": " triste ", "😭": " triste ", "😡": " colere ", "🙏": " merci "}
 
@@ -27,4 +28,4 @@ def plain_words(text: str) -> list[str]:
     text = _MONEY.sub(" euro ", unicodedata.normalize("NFKC", text).lower()).replace("œ", "oe").replace("æ", "ae")
     folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     spaced = "".join(c if c.isalnum() else " " for c in folded)
-    return _STRETCHED.sub(r"\1", spaced).split()
+    return _GLUED.sub(r"\1 \2", _STRETCHED.sub(r"\1", spaced)).split()

@@ -121,3 +121,50 @@ async def test_not_knowing_which_way_is_not_summed_up_as_both(converse: Any) -> 
 async def test_what_is_offered_is_named_by_its_own_words(converse: Any) -> None:
     turns = await converse("la caf me réclame 450 euros", "trop percu", "hier", "avant leur courrier", "oui", "je veux étaler")
     assert turns[5]["dossier"]["last_explanation"] == "caf_spread"
+
+
+async def test_a_yes_or_no_about_something_else_does_not_answer_the_question(converse: Any) -> None:
+    turns = await converse(NOT_TOLD, "non pas recu de courrier")
+    assert turns[1]["dossier"]["answers"].get("couple") != "flatmates"
+    assert "consequence" not in kinds(turns[1])
+
+
+async def test_what_answers_a_later_question_is_kept_and_not_asked_again(converse: Any) -> None:
+    turns = await converse("la caf me réclame 450 euros", "trop percu", "hier", "oui premiere fois", "oui avant leur courrier")
+    assert turns[3]["dossier"]["answers"]["first_time"] == "yes"
+    assert turns[3]["dossier"]["pending"] == "reported"
+    assert "verdict" in kinds(turns[4])
+
+
+async def test_what_was_not_received_is_not_taken_for_received(converse: Any) -> None:
+    turns = await converse("jai oublié la pension que je verse a mon fils", "j ai rien recu de toute facon")
+    assert turns[1]["dossier"]["answers"]["direction"] == "paid"
+
+
+async def test_an_age_glued_to_its_unit_is_read(converse: Any) -> None:
+    turns = await converse("jai oublié la pension que je verse a mon fils", "il a 22ans", "oui il fait sa declaration tt seul")
+    assert turns[2]["dossier"]["answers"]["child_age"] == "adult"
+    assert turns[2]["dossier"]["answers"]["attached"] == "no"
+
+
+async def test_a_detail_told_after_the_answer_is_acknowledged_in_other_words_each_time(converse: Any) -> None:
+    turns = await converse("jai un compte revolut pas déclaré", "depuis 2 ans", "jai 300 euros dessus")
+    assert all("noté" in text(turn).lower() for turn in turns[1:])
+    assert text(turns[1]).splitlines()[0] != text(turns[2]).splitlines()[0]
+
+
+async def test_what_it_would_cost_is_answered_for_the_current_case(converse: Any) -> None:
+    turns = await converse("jai pas fait ma declaration", "non j ai rien recu", "et si je la fais ce soir je paye quoi")
+    assert "verdict" in kinds(turns[2])
+
+
+async def test_fear_alone_is_answered_with_a_person_and_not_called_incomprehensible(converse: Any) -> None:
+    turns = await converse("bonjour", "jai peur")
+    assert "inquiète" in text(turns[1])
+    assert "pas compris" not in text(turns[1])
+
+
+async def test_after_a_person_was_offered_in_vain_the_next_words_are_read_anew(converse: Any) -> None:
+    turns = await converse("xqzt vlrm", "pftk zzgh wxq", "krrt bnnm", "zzgh pftk")
+    assert "n'arrive pas à vous comprendre" in text(turns[2])
+    assert "n'arrive pas à vous comprendre" not in text(turns[3])
