@@ -19,5 +19,12 @@ def run_rasa(arguments: Sequence[str]) -> None:
     from bot.brain.rasa_compat import quiet
 
     quiet()
-    sys.argv = ["rasa", *(argument for argument in arguments if argument != REAL_TENSORFLOW)]
+    sys.argv = ["rasa", *with_our_stories([argument for argument in arguments if argument != REAL_TENSORFLOW])]
     main()
+
+
+def with_our_stories(arguments: Sequence[str]) -> list[str]:
+    """`test` and `test core` look for stories in every folder, the environment's packages too, unless they are told where."""
+    tests_core = list(arguments[:1]) == ["test"] and list(arguments[1:2]) != ["nlu"]
+    told = {"--stories", "-s", "--help", "-h"}.intersection(arguments)
+    return [*arguments, "--stories", "tests"] if tests_core and not told else list(arguments)

@@ -20,24 +20,26 @@ Choices = tuple[tuple[OfferKind, str, str], ...]
 
 
 def not_understood(dossier: Dossier, situation: Situation) -> Said:
-    """Not understood: one question with at most three choices; then ways out; then a person. A fear or a detail is not that."""
-    if situation.reading.worried and dossier.pending is None:
+    """One question with at most three choices; then ways out; then a person. A fear, or a detail told after an answer, is not that."""
+    reading, offered = situation.reading, any(offered.kind in TOPICAL for offered in dossier.offers)
+    if reading.worried and dossier.pending is None:
         dossier, parts = which_topic(dossier, situation)
         return dossier, (Say("worried.person"), *parts)
-    topical = any(offered.kind in TOPICAL for offered in dossier.offers)
-    if topical and dossier.error is not None and situation.reading.act == "provide_info":
+    if offered and dossier.error is not None and reading.act == "provide_info":
         return offer_again(dossier.with_(lost=1), situation, "flow.kept_too" if dossier.lost else "flow.kept")
-    lost = dossier.lost + 1
-    dossier = dossier.with_(lost=lost)
-    if lost >= _TRIES:
+    return _lost(dossier.with_(lost=dossier.lost + 1), situation, offered=offered)
+
+
+def _lost(dossier: Dossier, situation: Situation, *, offered: bool) -> Said:
+    first = dossier.lost == 1
+    if dossier.lost >= _TRIES:
         return dossier.with_(lost=0), (Say("lost.person"), PersonPart("lost"))
     if dossier.pending is not None:
         dossier, parts = ask_again(dossier, situation)
-        return dossier, (Say("lost.question" if lost == 1 else "lost.question_again"), *parts[1:])
-    if lost == 1 and topical:
+        return dossier, (Say("lost.question" if first else "lost.question_again"), *parts[1:])
+    if first and offered:
         return offer_again(dossier, situation, "lost.these")
-    likely = worth_offering(dossier, situation, LIKELY)
-    if lost == 1 and likely:
+    if first and (likely := worth_offering(dossier, situation, LIKELY)):
         return which_of(dossier, likely, situation)
     dossier, parts = which_topic(dossier, situation)
     return dossier, (Say("lost.text"), *parts)

@@ -209,13 +209,21 @@ def _reply(dossier: Dossier, node: Node, situation: Situation) -> Said | None:
     value = answer_to(question, reading, situation.content, today)
     if value is not None and answers_in_words(question, reading, today):
         return _answered(dossier, question.id, value, situation)
+    return _reply_by_yes_or_no(dossier, node, question, value, situation)
+
+
+def _reply_by_yes_or_no(dossier: Dossier, node: Node, question: Question, value: str | None, situation: Situation) -> Said | None:
+    """A yes, a no or a place may be about another question, or leave two answers open."""
+    reading = situation.reading
     others = [q for q in node.questions if q.id != question.id]
-    if reading.act in _REPLYING and (beside := told_beside(others, reading, today, dossier.answers)):
+    if reading.act in _REPLYING and (beside := told_beside(others, reading, situation.today, dossier.answers)):
         return _noted_beside(dossier, beside, situation)
     bare = len(reading.words.split()) <= BARE
-    if (value is not None or bare) and (left := meant_by(question, reading)):
-        timed = meant_by_time(left, reading.entities, dossier.answers)
-        return ask_which(dossier, question, left, situation) if timed is None else _answered(dossier, question.id, timed.id, situation)
+    left = meant_by(question, reading) if value is not None or bare else ()
+    if timed := meant_by_time(left, reading.entities, dossier.answers):
+        return _answered(dossier, question.id, timed.id, situation)
+    if left:
+        return ask_which(dossier, question, left, situation)
     return None if value is None else _answered(dossier, question.id, value, situation)
 
 

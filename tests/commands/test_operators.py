@@ -99,6 +99,14 @@ def test_rasa_finds_nothing_wrong_with_the_project(command: Command, settings: A
     assert done.returncode == 0, done.stderr[-2000:]
 
 
+def test_rasa_plays_the_stories_of_the_project_and_no_others(command: Command, settings: Any, tmp_path: Path) -> None:
+    done = command("rasa", "test", "core", "--out", str(tmp_path))
+    assert done.returncode == 0, done.stderr[-2000:]
+    played = json.loads((tmp_path / "story_report.json").read_text(encoding="utf-8"))["conversation_accuracy"]
+    stories = (ROOT / "tests" / "test_stories.yml").read_text(encoding="utf-8").count("- story:")
+    assert played["correct"] == played["total"] == stories
+
+
 def test_commands_of_the_readme_exist(command: Command) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for words in re.findall(r"`python -m bot ([a-z]+)", readme):
