@@ -143,7 +143,7 @@ class Choice(Model):
     """Also chosen when the citizen names such a year: income of last year, of an earlier year, or this very year."""
     earlier_than: Identifier | None = None
     later_than: Identifier | None = None
-    """Of answers that begin with the same yes or no, the one meant by a time before, or after, the day answered to that question."""
+    """Also chosen when a time is said that is before, or after, the day answered to that question."""
     inputs: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
 
 

@@ -54,9 +54,10 @@ def answer_to(question: Question, reading: Reading, content: Content, today: dat
     return direct
 
 
-def answers_in_words(question: Question, reading: Reading, today: date) -> bool:
-    """Whether more than a yes, a no or a place speaks to a question by choice."""
-    return question.kind != "choice" or _chosen(question, reading, today, _taken_back) is not None
+def by_yes_or_no_alone(question: Question, reading: Reading, today: date) -> bool:
+    """Whether nothing but a "oui" or a "non" in the message speaks to a question by choice."""
+    spoken = any(word in _YES_OR_NO for word in reading.words.split())
+    return question.kind == "choice" and spoken and _chosen(question, reading, today, _taken_back) is None
 
 
 def told_beside(questions: Iterable[Question], reading: Reading, today: date, known: Mapping[str, str]) -> dict[str, str]:
@@ -77,11 +78,11 @@ def meant_by(question: Question, reading: Reading) -> tuple[Choice, ...]:
     return left if len(left) > 1 else ()
 
 
-def meant_by_time(left: Iterable[Choice], entities: Entities, known: Mapping[str, str]) -> Choice | None:
+def meant_by_time(choices: Iterable[Choice], entities: Entities, known: Mapping[str, str]) -> Choice | None:
     """The one of these choices that the time said leads to: before, or after, a day already answered."""
     if not (entities.dates or entities.around):
         return None
-    fitting = [choice for choice in left if _before(choice.earlier_than, entities, known) or _after(choice.later_than, entities, known)]
+    fitting = [choice for choice in choices if _before(choice.earlier_than, entities, known) or _after(choice.later_than, entities, known)]
     return fitting[0] if len(fitting) == 1 else None
 
 

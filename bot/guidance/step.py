@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.content import Content
-from bot.content.models import Question
-from bot.guidance.answer import Answer, Offered, Part, PersonPart, Say, Tell
+from bot.guidance.answer import Answer, Offered, Part, PersonPart, Say
 from bot.guidance.care import care, protect, with_care
 from bot.guidance.courtesy import COURTESIES, restart, welcome
 from bot.guidance.details import DETAILS, detail, detail_in_doubt, which_topic
@@ -15,9 +14,7 @@ from bot.guidance.dossier import Dossier, Offer
 from bot.guidance.doubts import stopping
 from bot.guidance.flow import (
     answer_in_doubt,
-    ask,
     ask_again,
-    ask_which,
     carry_on,
     doubt_choices,
     enter_error,
@@ -30,8 +27,9 @@ from bot.guidance.lost import WORTH_ASKING, not_understood, which_of, worth_offe
 from bot.guidance.nodes import Node, current_node
 from bot.guidance.offers import TOPICAL, bare_yes_or_no, taken_up, which_offered
 from bot.guidance.phrases import contains_any
-from bot.guidance.questions import BARE, UNKNOWN, answer_to, answers_in_words, heard, meant_by, meant_by_time, told_beside, too_vague
+from bot.guidance.questions import heard
 from bot.guidance.reading import Reading
+from bot.guidance.replying import answered, correction, is_another_error, reply
 from bot.guidance.situation import Said, Situation, offer
 from bot.guidance.tax_years import last_declared
 from bot.guidance.topics import GUESSED, LIKELY, SURE, Candidate, candidates, error_told, event_of, likely_event
@@ -48,9 +46,6 @@ _SURELY_ELSEWHERE = 0.9
 """In the middle of an error, what sounds like something else must do so strongly."""
 
 _COMFORT = Say("worried.person")
-_REPLYING = frozenset(["affirm", "deny", "provide_info"])
-"""Speech acts of a reply to a question."""
-
 _TELLING = frozenset(["ask_how", "report_error", "provide_info", "change_topic", "ask_eligibility", "ask_documents", "ask_deadline"])
 """Speech acts that tell of a situation."""
 
@@ -142,7 +137,7 @@ def _pressed(dossier: Dossier, pressed: Offer, situation: Situation) -> Said:
     match pressed.kind:
         case "answer":
             question, _, value = pressed.target.partition("=")
-            return _answered(dossier, question, value, situation)
+            return answered(dossier, question, value, situation)
         case "error":
             return enter_error(dossier, pressed.target, situation)
         case "event":
@@ -173,14 +168,14 @@ def _said(dossier: Dossier, situation: Situation) -> Said:
         return COURTESIES["ask_human"](_topic_noted(dossier, situation), situation)
     node = current_node(dossier, situation.content)
     if node is not None and dossier.pending is not None:
-        answered = _reply(dossier, node, situation)
-        if answered is not None:
-            return answered
+        replied = reply(dossier, node, situation)
+        if replied is not None:
+            return replied
     if (cared := care(dossier, next(iter(candidates(dossier, situation)), None), situation)) is not None:
         return cared
     if bare_yes_or_no(dossier, reading):
         return which_offered(dossier, situation)
-    if node is not None and (corrected := _correction(dossier, node, situation)) is not None:
+    if node is not None and (corrected := correction(dossier, node, situation)) is not None:
         return corrected
     return _dispatch(dossier, node, situation)
 
@@ -198,94 +193,18 @@ def _topic_noted(dossier: Dossier, situation: Situation) -> Dossier:
     return dossier if named is None else _set_event(dossier, named.id, situation)
 
 
-def _reply(dossier: Dossier, node: Node, situation: Situation) -> Said | None:
-    """The message as a reply to the question asked, or None where it isn't one."""
-    question = next((q for q in node.questions if q.id == dossier.pending), None)
-    if question is None:
-        return None
-    reading, today = situation.reading, situation.today
-    if too_vague(question, reading):
-        return _which_day(dossier, question, situation)
-    value = answer_to(question, reading, situation.content, today)
-    if value is not None and answers_in_words(question, reading, today):
-        return _answered(dossier, question.id, value, situation)
-    return _reply_by_yes_or_no(dossier, node, question, value, situation)
-
-
-def _reply_by_yes_or_no(dossier: Dossier, node: Node, question: Question, value: str | None, situation: Situation) -> Said | None:
-    """A yes, a no or a place may be about another question, or leave two answers open."""
-    reading = situation.reading
-    others = [q for q in node.questions if q.id != question.id]
-    if reading.act in _REPLYING and (beside := told_beside(others, reading, situation.today, dossier.answers)):
-        return _noted_beside(dossier, beside, situation)
-    bare = len(reading.words.split()) <= BARE
-    left = meant_by(question, reading) if value is not None or bare else ()
-    if timed := meant_by_time(left, reading.entities, dossier.answers):
-        return _answered(dossier, question.id, timed.id, situation)
-    if left:
-        return ask_which(dossier, question, left, situation)
-    return None if value is None else _answered(dossier, question.id, value, situation)
-
-
-def _noted_beside(dossier: Dossier, beside: Mapping[str, str], situation: Situation) -> Said:
-    """The message answers another question ("non, pas reçu de courrier"): kept, and its yes or no answers not this one."""
-    dossier, parts = ask_again(dossier.with_(answers={**dossier.answers, **beside}), situation)
-    return dossier, (Say("flow.noted_beside"), *parts[1:])
-
-
-def _which_day(dossier: Dossier, question: Question, situation: Situation) -> Said:
-    """The day itself is asked once; then it is one that the citizen does not know, and the answer is cautious."""
-    if dossier.lost > 0:
-        return _answered(dossier, question.id, UNKNOWN, situation)
-    dossier, parts = ask(dossier.with_(lost=1), question, situation)
-    return dossier, (Say("lost.which_day"), *parts)
-
-
-def _answered(dossier: Dossier, question_id: str, value: str, situation: Situation) -> Said:
-    node = current_node(dossier, situation.content)
-    question = next((q for q in node.questions if q.id == question_id), None) if node else None
-    if node is None or question is None:
-        return which_topic(dossier, situation)
-    said = heard(node.error.ask if node.error else (), situation.reading, situation.today, dossier.answers)
-    answers = {**{k: v for k, v in said.items() if k not in dossier.answers}, **dossier.answers, question_id: value}
-    dossier, parts = carry_on(dossier.with_(answers=answers, pending=None, lost=0), situation)
-    return dossier, (Tell(question.ack), *parts) if question.ack and value != UNKNOWN else parts
-
-
-def _correction(dossier: Dossier, node: Node, situation: Situation) -> Said | None:
-    """Something said before is taken back ("en fait il est mineur", "non, 2024"): the answer is worked out again."""
-    reading = situation.reading
-    known = {q.id: q for q in node.questions if q.id in dossier.answers}
-    said = heard(known.values(), reading, situation.today, dossier.answers)
-    changed = {k: v for k, v in said.items() if v != dossier.answers[k]}
-    takes_back = reading.correction or reading.act in ("provide_info", "deny", "change_topic")
-    if not changed or not takes_back or _is_another_error(dossier, situation):
-        return None
-    dossier = dossier.with_(answers={**dossier.answers, **changed}, questions=max(0, dossier.questions - 1), pending=None)
-    if node.error is None:
-        dossier, parts = enter_event(dossier, node.event.id, situation)
-    else:
-        dossier, parts = carry_on(dossier, situation)
-    return dossier, (Say("flow.corrected"), *parts)
-
-
-def _is_another_error(dossier: Dossier, situation: Situation) -> bool:
-    found = candidates(dossier, situation)
-    return bool(found) and found[0].kind == "error" and found[0].id != dossier.error and found[0].score >= SURE
-
-
 def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said:
     reading = situation.reading
     if node is not None:
         more = heard(node.questions, reading, situation.today, dossier.answers)
         dossier = dossier.with_(answers={**more, **dossier.answers})
     best = next(iter(candidates(dossier, situation)), None)
-    if stopping(dossier.doubts) and reading.act == "provide_info" and not _is_another_error(dossier, situation):
+    if stopping(dossier.doubts) and reading.act == "provide_info" and not is_another_error(dossier, situation):
         return _noted(dossier, situation)
     if reading.act in COURTESIES and reading.act_confidence >= _SURE_COURTESY and not _topic_told(best, reading):
         return _courtesy(dossier, situation)
-    answered = node is not None and node.error is not None and dossier.pending is None
-    least = LIKELY if answered else GUESSED  # after an answer, a short question is nearly always about it
+    after_answer = node is not None and node.error is not None and dossier.pending is None
+    least = LIKELY if after_answer else GUESSED  # after an answer, a short question is nearly always about it
     if reading.act in DETAILS and (reading.act_confidence >= least or (best is not None and best.score >= SURE)):
         return _detail(dossier, node, best, situation)
     return _guide(dossier, node, best, situation)

@@ -168,3 +168,19 @@ async def test_after_a_person_was_offered_in_vain_the_next_words_are_read_anew(c
     turns = await converse("xqzt vlrm", "pftk zzgh wxq", "krrt bnnm", "zzgh pftk")
     assert "n'arrive pas à vous comprendre" in text(turns[2])
     assert "n'arrive pas à vous comprendre" not in text(turns[3])
+
+
+async def test_not_knowing_is_taken_though_something_else_is_told_with_it(converse: Any) -> None:
+    turns = await converse(NOT_TOLD, "je sais pas trop, c'est la première fois")
+    assert turns[1]["dossier"]["answers"]["first_time"] == "yes"
+    assert turns[1]["dossier"]["pending"] != turns[0]["dossier"]["pending"]
+
+
+async def test_a_time_said_with_yes_tells_which_yes(converse: Any) -> None:
+    told = ("la caf me réclame 450 euros", "trop percu", "le 10 novembre")
+    before = await converse(*told, "oui en septembre")
+    after = await converse(*told, "oui avant hier")
+    open_still = await converse(*told, "oui bien sûr")
+    assert before[3]["dossier"]["answers"]["reported"] == "before"
+    assert after[3]["dossier"]["answers"]["reported"] == "after"
+    assert "reported" not in open_still[3]["dossier"]["answers"]

@@ -1,0 +1,104 @@
+"""A message as a reply to the question asked, or as taking back an answer given before; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.content.models import Question
+from bot.guidance.answer import Say, Tell
+from bot.guidance.details import which_topic
+from bot.guidance.dossier import Dossier
+from bot.guidance.flow import ask, ask_again, ask_which, carry_on, enter_event
+from bot.guidance.nodes import Node, current_node
+from bot.guidance.questions import (
+    BARE,
+    UNKNOWN,
+    answer_to,
+    by_yes_or_no_alone,
+    heard,
+    meant_by,
+    meant_by_time,
+    told_beside,
+    too_vague,
+)
+from bot.guidance.situation import Said, Situation
+from bot.guidance.topics import SURE, candidates
+
+_REPLYING = frozenset(["affirm", "deny", "provide_info"])
+"""Speech acts of a reply to a question."""
+
+
+def reply(dossier: Dossier, node: Node, situation: Situation) -> Said | None:
+    """The message as a reply to the question asked, or None where it isn't one."""
+    question = next((q for q in node.questions if q.id == dossier.pending), None)
+    if question is None:
+        return None
+    reading, today = situation.reading, situation.today
+    if too_vague(question, reading):
+        return _which_day(dossier, question, situation)
+    if timed := meant_by_time(question.choices, reading.entities, dossier.answers):
+        return answered(dossier, question.id, timed.id, situation)
+    value = answer_to(question, reading, situation.content, today)
+    if value == UNKNOWN or (value is not None and not by_yes_or_no_alone(question, reading, today)):
+        return answered(dossier, question.id, value, situation)
+    return _by_yes_or_no(dossier, node, question, value, situation)
+
+
+def _by_yes_or_no(dossier: Dossier, node: Node, question: Question, value: str | None, situation: Situation) -> Said | None:
+    """A yes, a no or a place may be about another question, or leave two answers open."""
+    reading = situation.reading
+    others = [q for q in node.questions if q.id != question.id]
+    if reading.act in _REPLYING and (beside := told_beside(others, reading, situation.today, dossier.answers)):
+        return _noted_beside(dossier, beside, situation)
+    bare = len(reading.words.split()) <= BARE
+    left = meant_by(question, reading) if value is not None or bare else ()
+    if left:
+        return ask_which(dossier, question, left, situation)
+    return None if value is None else answered(dossier, question.id, value, situation)
+
+
+def _noted_beside(dossier: Dossier, beside: Mapping[str, str], situation: Situation) -> Said:
+    """The message answers another question ("non, pas reçu de courrier"): kept, and its yes or no answers not this one."""
+    dossier, parts = ask_again(dossier.with_(answers={**dossier.answers, **beside}), situation)
+    return dossier, (Say("flow.noted_beside"), *parts[1:])
+
+
+def _which_day(dossier: Dossier, question: Question, situation: Situation) -> Said:
+    """The day itself is asked once; then it is one that the citizen does not know, and the answer is cautious."""
+    if dossier.lost > 0:
+        return answered(dossier, question.id, UNKNOWN, situation)
+    dossier, parts = ask(dossier.with_(lost=1), question, situation)
+    return dossier, (Say("lost.which_day"), *parts)
+
+
+def answered(dossier: Dossier, question_id: str, value: str, situation: Situation) -> Said:
+    node = current_node(dossier, situation.content)
+    question = next((q for q in node.questions if q.id == question_id), None) if node else None
+    if node is None or question is None:
+        return which_topic(dossier, situation)
+    said = heard(node.error.ask if node.error else (), situation.reading, situation.today, dossier.answers)
+    answers = {**{k: v for k, v in said.items() if k not in dossier.answers}, **dossier.answers, question_id: value}
+    dossier, parts = carry_on(dossier.with_(answers=answers, pending=None, lost=0), situation)
+    return dossier, (Tell(question.ack), *parts) if question.ack and value != UNKNOWN else parts
+
+
+def correction(dossier: Dossier, node: Node, situation: Situation) -> Said | None:
+    """Something said before is taken back ("en fait il est mineur", "non, 2024"): the answer is worked out again."""
+    reading = situation.reading
+    known = {q.id: q for q in node.questions if q.id in dossier.answers}
+    said = heard(known.values(), reading, situation.today, dossier.answers)
+    changed = {k: v for k, v in said.items() if v != dossier.answers[k]}
+    takes_back = reading.correction or reading.act in ("provide_info", "deny", "change_topic")
+    if not changed or not takes_back or is_another_error(dossier, situation):
+        return None
+    dossier = dossier.with_(answers={**dossier.answers, **changed}, questions=max(0, dossier.questions - 1), pending=None)
+    if node.error is None:
+        dossier, parts = enter_event(dossier, node.event.id, situation)
+    else:
+        dossier, parts = carry_on(dossier, situation)
+    return dossier, (Say("flow.corrected"), *parts)
+
+
+def is_another_error(dossier: Dossier, situation: Situation) -> bool:
+    found = candidates(dossier, situation)
+    return bool(found) and found[0].kind == "error" and found[0].id != dossier.error and found[0].score >= SURE
