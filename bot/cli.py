@@ -17,6 +17,7 @@ from bot.cli_lines import Case, LinesRead
 from bot.clock import SystemClock
 from bot.content import load_content
 from bot.content.stale import stale
+from bot.content.stats import stats
 from bot.errors import DecisionInputError, RepereError
 from bot.guidance.right_to_error import decide, to_json
 from bot.settings import SETTINGS, Settings, load_settings, prepare_environment
@@ -93,21 +94,8 @@ def _content_check(_arguments: argparse.Namespace, settings: Settings) -> None:
 
 
 def _content_stats(arguments: argparse.Namespace, settings: Settings) -> None:
-    content = load_content(settings.content)
-    documents = {d.id for e in content.events.values() for d in (*e.documents, *(d for error in e.errors for d in error.documents or ()))}
-    questions = sum(len(e.questions) + sum(len(error.questions) for error in e.errors) for e in content.events.values()) + sum(
-        len(node.explanation.questions) for node in content.explanations.values()
-    )
-    stats = {
-        "life_events": len(content.events),
-        "errors": len(content.errors),
-        "facts": len(content.facts),
-        "facts_verified": sum(fact.confidence != "C" and fact.verified_on is not None for fact in content.facts.values()),
-        "services": len(content.services),
-        "documents": len(documents),
-        "questions": questions,
-    }
-    print(json.dumps(stats) if arguments.json else "\n".join(f"{name:16} {count}" for name, count in stats.items()))
+    counts = stats(load_content(settings.content))
+    print(json.dumps(counts) if arguments.json else "\n".join(f"{name:16} {count}" for name, count in counts.items()))
 
 
 def _content_stale(arguments: argparse.Namespace, settings: Settings) -> None:

@@ -115,21 +115,26 @@ def heard(questions: Iterable[Question], reading: Reading, today: date, known: M
     goes to the question about the day of what the same message tells ("une proposition de rectification, hier").
     """
     found: dict[str, str] = {}
-    amounts = [str(amount) for amount in reading.entities.amounts]
+    amounts = iter(reading.entities.amounts)
     for question in questions:
-        match question.kind:
-            case "amount":
-                free = amounts and (question.id not in known or reading.correction)
-                said = amounts.pop(0) if free else None
-            case "choice":
-                said = _chosen(question, reading, today, _taken_back if reading.correction else _anywhere)
-            case "year":
-                said = _year_heard(reading, today, found.get(question.id))
-            case "date":
-                said = _value(question, reading, today) if question.if_ and holds(question.if_, found) else None
+        said = _heard_of(question, reading, today, found)
+        if question.kind == "amount" and (question.id not in known or reading.correction):
+            said = next((str(amount) for amount in amounts), None)
         if said is not None:
             found[question.id] = said
     return found
+
+
+def _heard_of(question: Question, reading: Reading, today: date, found: Mapping[str, str]) -> str | None:
+    """What a message says of one question that is not about an amount."""
+    match question.kind:
+        case "choice":
+            return _chosen(question, reading, today, _taken_back if reading.correction else _anywhere)
+        case "year":
+            return _year_heard(reading, today, found.get(question.id))
+        case "date" if question.if_ and holds(question.if_, dict(found)):
+            return _value(question, reading, today)
+    return None
 
 
 def _year_heard(reading: Reading, today: date, found: str | None) -> str | None:

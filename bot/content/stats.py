@@ -1,0 +1,21 @@
+"""How much there is: the counts that `content stats` prints."""
+
+from __future__ import annotations
+
+from bot.content.index import Content
+
+
+def stats(content: Content) -> dict[str, int]:
+    """Counts of life events, errors, facts (verified ones too), services, different documents, and people's questions."""
+    events = content.events.values()
+    errors = [error for event in events for error in event.errors]
+    explained = [node.explanation for node in content.explanations.values()]
+    return {
+        "life_events": len(content.events),
+        "errors": len(content.errors),
+        "facts": len(content.facts),
+        "facts_verified": sum(fact.confidence != "C" and fact.verified_on is not None for fact in content.facts.values()),
+        "services": len(content.services),
+        "documents": len({document.id for node in (*events, *errors) for document in node.documents or ()}),
+        "questions": sum(len(node.questions) for node in (*events, *errors, *explained)),
+    }
