@@ -16,6 +16,8 @@ def stats(content: Content) -> dict[str, int]:
         "facts": len(content.facts),
         "facts_verified": sum(fact.confidence != "C" and fact.verified_on is not None for fact in content.facts.values()),
         "services": len(content.services),
-        "documents": len({document.id for node in (*events, *errors) for document in node.documents or ()}),
-        "questions": sum(len(node.questions) for node in (*events, *errors, *explained)),
+        "documents": len(
+            {document.id for papers in (*(e.documents for e in events), *(e.documents for e in errors)) for document in papers or ()}
+        ),
+        "questions": sum(map(len, (*(e.questions for e in events), *(e.questions for e in errors), *(e.questions for e in explained)))),
     }
