@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.content.checks import holds
 from bot.guidance.answer import (
     AppealPart,
     ConsequencePart,
@@ -16,7 +17,7 @@ from bot.guidance.answer import (
 )
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.flow import ask_again, doubt_choices, verdict_part
-from bot.guidance.nodes import Node, current_node, deadlines_of, documents_of, steps_of
+from bot.guidance.nodes import Node, current_node, deadlines_of, documents_of, facts_known, steps_of
 from bot.guidance.situation import Said, Situation, offer, person_choice
 
 _FEW = 3
@@ -44,12 +45,18 @@ def _penalty(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, 
     if part is not None:
         return (part,)
     lines = node.error.consequence if node.error else node.event.consequence
-    return (ConsequencePart(situation.content.say("consequence.title"), tuple(line.text for line in lines)),)
+    said = tuple(line.text for line in lines if holds(line.if_, facts_known(dossier)))
+    return (ConsequencePart(situation.content.say("consequence.title"), said),)
 
 
 def _right_to_error(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
     part = verdict_part(dossier, node, situation)
     return (part,) if part is not None else (Tell(situation.content.regimes[node.regime].general),)
+
+
+def _how(dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...]:
+    """What to do first, of the answer that stands."""
+    return (StepsPart(steps_of(node, dossier)[:_FEW], "steps.first"),)
 
 
 def _appeal(_dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...]:
@@ -88,6 +95,8 @@ DETAILS: dict[str, Detail] = {
     "simpler_words": _simpler,
     "repeat_rephrase": _again,
 }
+AFTER_AN_ANSWER: dict[str, Detail] = {**DETAILS, "ask_how": _how}
+"""Before an answer, "comment je fais ?" tells of a situation."""
 
 
 def detail_in_doubt(dossier: Dossier, act: str, situation: Situation) -> Said:
@@ -116,7 +125,7 @@ def detail(dossier: Dossier, act: str, situation: Situation) -> Said:
     node = current_node(dossier, situation.content)
     if node is None:
         return which_topic(dossier, situation)
-    parts = DETAILS[act](dossier, node, situation)
+    parts = AFTER_AN_ANSWER[act](dossier, node, situation)
     dossier = dossier.with_(listed=(*dossier.listed, act), lost=0)
     if dossier.pending is not None:
         dossier, again = ask_again(dossier, situation)

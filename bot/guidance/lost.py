@@ -26,8 +26,13 @@ def not_understood(dossier: Dossier, situation: Situation) -> Said:
         dossier, parts = which_topic(dossier, situation)
         return dossier, (Say("worried.person"), *parts)
     if offered and dossier.error is not None and reading.act == "provide_info":
-        return offer_again(dossier.with_(lost=1), situation, "flow.kept_too" if dossier.lost else "flow.kept")
+        return told_again(dossier, situation)
     return _lost(dossier.with_(lost=dossier.lost + 1), situation, offered=offered)
+
+
+def told_again(dossier: Dossier, situation: Situation) -> Said:
+    """What is told after an answer and changes nothing in it: noted, and the ways on again."""
+    return offer_again(dossier.with_(lost=1), situation, "flow.kept_too" if dossier.lost else "flow.kept")
 
 
 def _lost(dossier: Dossier, situation: Situation, *, offered: bool) -> Said:

@@ -1,4 +1,4 @@
-"""Matching of phrases on normalised words: whole words, `*` for any ending; what is denied just before does not count."""
+"""Matching of phrases on normalised words: whole words, `*` for any ending; what is denied does not count."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ def fold(text: str) -> str:
 
 
 _DENYING = frozenset(["pas", "rien", "jamais", "aucun", "aucune", "ni", "sans"])
+_BETWEEN = frozenset(["que", "qu", "ca", "de", "d", "du", "des", "le", "la", "les", "l", "un", "une", "en", "encore", "vraiment", "trop"])
+"""What may stand between a denial and what it denies ("je crois pas que ça monte")."""
+
+_GOES_ON = frozenset(["ca", "du", "et", "mais", "c", "je", "j", "il", "elle", "on", "non", "encore", "vraiment"])
+"""What may follow a denial that comes after the verb ("ça monte pas, ça descend"); not in "mariés pas pacsés"."""
 
 
 def match_length(words: Sequence[str], phrase: str) -> int:
-    """How many words of the message the phrase covers: 0 where it does not stand in it, or only after a denial ("rien recu")."""
+    """How many words of the message the phrase covers: 0 where it does not stand in it, or only denied ("rien recu")."""
     wanted = phrase.split()
     if not wanted or (not wanted[0].endswith("*") and wanted[0] not in words):
         return 0
@@ -25,9 +30,17 @@ def match_length(words: Sequence[str], phrase: str) -> int:
     found = any(
         all(_same(words[start + n], part) for n, part in enumerate(wanted))
         for start in range(last + 1)
-        if start == 0 or words[start - 1] not in _DENYING
+        if not _denied(words, start, start + len(wanted))
     )
     return len(wanted) if found else 0
+
+
+def _denied(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether what stands there is denied just before or just after."""
+    while start > 0 and words[start - 1] in _BETWEEN:
+        start -= 1
+    before = start > 0 and words[start - 1] in _DENYING
+    return before or (words[end : end + 1] == ["pas"] and (end + 1 == len(words) or words[end + 1] in _GOES_ON))
 
 
 def best_match(words: Sequence[str], phrases: Iterable[str]) -> int:

@@ -21,7 +21,11 @@ _A_MONTH = timedelta(days=30)
 
 BARE = 2
 """A yes or a no of at most so many words says nothing more."""
+_SHORT = 4
+"""In a message of at most so many words, a word that says little may stand anywhere."""
+
 _YES_OR_NO = frozenset(["oui", "non", "ouais", "nan"])
+_SAYS_LITTLE = _YES_OR_NO | {"rien", "jamais", "plus", "moins"}
 _MOST_OF_IT = 0.6
 _POSITIONS = {
     **dict.fromkeys(("1", "un", "premier", "premiere", "1er", "1ere"), 0),
@@ -43,8 +47,10 @@ def next_question(questions: Iterable[Question], answers: Mapping[str, str], ask
 
 def answer_to(question: Question, reading: Reading, content: Content, today: date) -> str | None:
     """What the message answers to this very question, or None where it does not answer it."""
+    if _says_not_to_know_whether(reading, content):
+        return UNKNOWN
     if question.kind == "choice":
-        direct = _chosen(question, reading, today, _in_reply) or _by_yes_or_place(question, reading, content)
+        direct = _chosen(question, reading, today, _replies_in(reading)) or _by_yes_or_place(question, reading, content)
     else:
         direct = _value(question, reading, today)
     if question.id == INCOME_YEAR and (year := year_meant(reading.entities, today)) and year.isdigit():
@@ -176,6 +182,13 @@ def _says_not_to_know(question: Question, reading: Reading, content: Content) ->
     return named or contains_any(reading.words, content.wording["flow.unknown_words"])
 
 
+def _says_not_to_know_whether(reading: Reading, content: Content) -> bool:
+    """ "Aucune idée si ça monte": what follows is the question, not its answer."""
+    unknown = content.wording["flow.unknown_words"].split("|")
+    padded = f" {reading.words} "
+    return any(f" {phrase} si " in padded or f" {phrase} vous dire si " in padded for phrase in unknown)
+
+
 Phrases = Callable[[Choice], tuple[str, ...]]
 
 
@@ -187,6 +200,14 @@ def _anywhere(choice: Choice) -> tuple[str, ...]:
 def _in_reply(choice: Choice) -> tuple[str, ...]:
     """What means it in reply to the question."""
     return (*choice.words, *choice.replies, fold(choice.title))
+
+
+def _replies_in(reading: Reading) -> Phrases:
+    """The same for this message: in a longer one, a "non" or a "rien" counts only at its head ("j'ai rien fait" answers nothing)."""
+    words = reading.words.split()
+    if len(words) <= _SHORT:
+        return _in_reply
+    return lambda choice: tuple(phrase for phrase in _in_reply(choice) if phrase not in _SAYS_LITTLE or phrase == words[0])
 
 
 def _taken_back(choice: Choice) -> tuple[str, ...]:

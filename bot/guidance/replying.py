@@ -15,16 +15,21 @@ from bot.guidance.questions import (
     UNKNOWN,
     answer_to,
     by_yes_or_no_alone,
+    empty_words,
     heard,
     meant_by,
     meant_by_time,
     told_beside,
     too_vague,
 )
+from bot.guidance.reading import Reading
 from bot.guidance.situation import Said, Situation
 from bot.guidance.topics import SURE, candidates
 
-_REPLYING = frozenset(["affirm", "deny", "provide_info"])
+_MUCH = 4
+"""Words with a meaning of their own beside a yes or no that make it unsure what they answer."""
+
+REPLYING = frozenset(["affirm", "deny", "provide_info"])
 """Speech acts of a reply to a question."""
 
 
@@ -48,13 +53,29 @@ def _by_yes_or_no(dossier: Dossier, node: Node, question: Question, value: str |
     """A yes, a no or a place may be about another question, or leave two answers open."""
     reading = situation.reading
     others = [q for q in node.questions if q.id != question.id]
-    if reading.act in _REPLYING and (beside := told_beside(others, reading, situation.today, dossier.answers)):
+    if reading.act in REPLYING and (beside := told_beside(others, reading, situation.today, dossier.answers)):
         return _noted_beside(dossier, beside, situation)
     bare = len(reading.words.split()) <= BARE
     left = meant_by(question, reading) if value is not None or bare else ()
     if left:
         return ask_which(dossier, question, left, situation)
-    return None if value is None else answered(dossier, question.id, value, situation)
+    if value is None or (_asks(reading) and not bare):
+        return None
+    if dossier.lost == 0 and _says_more(reading, situation):
+        dossier, parts = ask_again(dossier.with_(lost=1), situation)
+        return dossier, (Say("lost.to_be_sure"), *parts[1:])
+    return answered(dossier, question.id, value, situation)
+
+
+def _asks(reading: Reading) -> bool:
+    """Whether it is a question or a supposition ("et s'ils disent non"), not a reply."""
+    return "?" in reading.text or reading.words.startswith(("et si ", "et s ", "si jamais "))
+
+
+def _says_more(reading: Reading, situation: Situation) -> bool:
+    """Whether much is said beside the yes or no that matches nothing: what it answers is not sure."""
+    empty = empty_words(situation.content)
+    return sum(word not in empty for word in reading.words.split()) >= _MUCH
 
 
 def _noted_beside(dossier: Dossier, beside: Mapping[str, str], situation: Situation) -> Said:
@@ -83,20 +104,32 @@ def answered(dossier: Dossier, question_id: str, value: str, situation: Situatio
 
 
 def correction(dossier: Dossier, node: Node, situation: Situation) -> Said | None:
-    """Something said before is taken back ("en fait il est mineur", "non, 2024"): the answer is worked out again."""
+    """Something said before is taken back ("en fait il est mineur", "non, 2024"), or added late: the answer is worked out again."""
     reading = situation.reading
-    known = {q.id: q for q in node.questions if q.id in dossier.answers}
-    said = heard(known.values(), reading, situation.today, dossier.answers)
-    changed = {k: v for k, v in said.items() if v != dossier.answers[k]}
+    said = heard(node.questions, reading, situation.today, dossier.answers)
+    changed = {k: v for k, v in said.items() if k in dossier.answers and v != dossier.answers[k]}
     takes_back = reading.correction or reading.act in ("provide_info", "deny", "change_topic")
-    if not changed or not takes_back or is_another_error(dossier, situation):
+    if _asks(reading) or is_another_error(dossier, situation):
         return None
+    if not (changed and takes_back):
+        return _added(dossier, {k: v for k, v in said.items() if k not in dossier.answers}, situation)
     dossier = dossier.with_(answers={**dossier.answers, **changed}, questions=max(0, dossier.questions - 1), pending=None)
     if node.error is None:
         dossier, parts = enter_event(dossier, node.event.id, situation)
     else:
         dossier, parts = carry_on(dossier, situation)
     return dossier, (Say("flow.corrected"), *parts)
+
+
+def _added(dossier: Dossier, told: Mapping[str, str], situation: Situation) -> Said | None:
+    """A fact told after the answer: the answer that it leads to, where that is another one."""
+    if dossier.outcome is None or not told:
+        return None
+    before, parts_before = carry_on(dossier, situation)
+    after, parts = carry_on(dossier.with_(answers={**dossier.answers, **told}), situation)
+    if parts == parts_before and after.outcome == before.outcome:
+        return None
+    return after, (Say("flow.corrected"), *parts)
 
 
 def is_another_error(dossier: Dossier, situation: Situation) -> bool:

@@ -9,7 +9,7 @@ from bot.content import Content
 from bot.guidance.answer import Answer, Offered, Part, PersonPart, Say
 from bot.guidance.care import care, protect, with_care
 from bot.guidance.courtesy import COURTESIES, restart, welcome
-from bot.guidance.details import DETAILS, detail, detail_in_doubt, which_topic
+from bot.guidance.details import AFTER_AN_ANSWER, DETAILS, detail, detail_in_doubt, which_topic
 from bot.guidance.dossier import Dossier, Offer
 from bot.guidance.doubts import stopping
 from bot.guidance.flow import (
@@ -23,13 +23,13 @@ from bot.guidance.flow import (
     offer_errors,
     on_topic,
 )
-from bot.guidance.lost import WORTH_ASKING, not_understood, which_of, worth_offering
+from bot.guidance.lost import WORTH_ASKING, not_understood, told_again, which_of, worth_offering
 from bot.guidance.nodes import Node, current_node
 from bot.guidance.offers import TOPICAL, bare_yes_or_no, taken_up, which_offered
 from bot.guidance.phrases import contains_any
 from bot.guidance.questions import heard
 from bot.guidance.reading import Reading
-from bot.guidance.replying import answered, correction, is_another_error, reply
+from bot.guidance.replying import REPLYING, answered, correction, is_another_error, reply
 from bot.guidance.situation import Said, Situation, offer
 from bot.guidance.tax_years import last_declared
 from bot.guidance.topics import GUESSED, LIKELY, SURE, Candidate, candidates, error_told, event_of, likely_event
@@ -41,6 +41,9 @@ _NAMES_A_TOPIC = 5
 
 _TELLS = 4
 """Fewer words tell of no new situation: they are about the current one."""
+
+_SHORT_REPLY = 6
+"""While a question waits, so few words are a reply unless they surely tell of something else."""
 
 _SURELY_ELSEWHERE = 0.9
 """In the middle of an error, what sounds like something else must do so strongly."""
@@ -203,9 +206,9 @@ def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said
         return _noted(dossier, situation)
     if reading.act in COURTESIES and reading.act_confidence >= _SURE_COURTESY and not _topic_told(best, reading):
         return _courtesy(dossier, situation)
-    after_answer = node is not None and node.error is not None and dossier.pending is None
-    least = LIKELY if after_answer else GUESSED  # after an answer, a short question is nearly always about it
-    if reading.act in DETAILS and (reading.act_confidence >= least or (best is not None and best.score >= SURE)):
+    # After an answer, a short question is nearly always about it.
+    details, least = (AFTER_AN_ANSWER, LIKELY) if dossier.outcome is not None and dossier.pending is None else (DETAILS, GUESSED)
+    if reading.act in details and (reading.act_confidence >= least or (best is not None and best.score >= SURE)):
         return _detail(dossier, node, best, situation)
     return _guide(dossier, node, best, situation)
 
@@ -251,6 +254,8 @@ def _detail(dossier: Dossier, node: Node | None, best: Candidate | None, situati
         return which_of(dossier, worth_offering(dossier, situation, WORTH_ASKING), situation)
     event = _event_meant(dossier, node, situation)
     if event is not None:
+        if situation.reading.act not in DETAILS:
+            return enter_event(dossier, event, situation)
         dossier = _set_event(dossier, event, situation)
     return detail(dossier, situation.reading.act, situation)
 
@@ -299,7 +304,7 @@ def _set_event(dossier: Dossier, event_id: str, situation: Situation) -> Dossier
 
 
 def _guide(dossier: Dossier, node: Node | None, best: Candidate | None, situation: Situation) -> Said:
-    if best is not None and best.score >= SURE:
+    if best is not None and best.score >= (_SURELY_ELSEWHERE if _seems_a_reply(dossier, best, situation) else SURE):
         return _open(dossier, best, situation)
     if _elsewhere(dossier, best, situation):
         return _not_in_the_guide(dossier, situation)
@@ -307,9 +312,16 @@ def _guide(dossier: Dossier, node: Node | None, best: Candidate | None, situatio
     if error_told(situation.reading) and (likely := worth_offering(dossier, situation, WORTH_ASKING)):
         return which_of(dossier, likely, situation)
     told = situation.reading.act in ("ask_how", "report_error", "change_topic", "ask_eligibility") or node is None
-    if event is not None and told and (node is None or event.id != node.event.id):
+    if event is not None and told and (node is None or (event.id != node.event.id and _names_it(event, node, situation))):
         return enter_event(dossier, event.id, situation)
     return not_understood(dossier, situation)
+
+
+def _seems_a_reply(dossier: Dossier, best: Candidate, situation: Situation) -> bool:
+    """Whether the words may be a reply that was not recognised, rather than another error ("j'ai toujours payé à l'heure")."""
+    reading = situation.reading
+    replies = reading.act in REPLYING or len(reading.words.split()) <= _SHORT_REPLY
+    return dossier.pending is not None and best.id != dossier.error and replies
 
 
 def _elsewhere(dossier: Dossier, best: Candidate | None, situation: Situation) -> bool:
@@ -335,6 +347,8 @@ def _open(dossier: Dossier, best: Candidate, situation: Situation) -> Said:
         return _explained(dossier, best.id, situation)
     if best.id == dossier.error and dossier.pending is not None:
         return ask_again(dossier, situation)
+    if best.id == dossier.error and dossier.outcome is not None:
+        return told_again(dossier, situation)
     return enter_error(dossier, best.id, situation)
 
 
