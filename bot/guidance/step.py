@@ -42,7 +42,7 @@ _NAMES_A_TOPIC = 5
 _TELLS = 4
 """Fewer words tell of no new situation: they are about the current one."""
 
-_SHORT_REPLY = 6
+_SHORT_REPLY = 8
 """While a question waits, so few words are a reply unless they surely tell of something else."""
 
 _SURELY_ELSEWHERE = 0.9
