@@ -342,6 +342,8 @@ class Regime(Model):
     rules: dict[str, RuleWording]
     general: Text
     """Answer to "is this covered by the right to error?" before anything is known."""
+    silence: Text
+    """Answer to "and if I say nothing?": what is lost once the authority writes first."""
     facts: tuple[Identifier, ...] = ()
 
 

@@ -59,6 +59,11 @@ def _how(dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...
     return (StepsPart(steps_of(node, dossier)[:_FEW], "steps.first"),)
 
 
+def _silence(_dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
+    """What is lost by saying nothing."""
+    return (Tell(situation.content.regimes[node.regime].silence),)
+
+
 def _appeal(_dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...]:
     return (AppealPart(node.appeal),)
 
@@ -95,6 +100,9 @@ DETAILS: dict[str, Detail] = {
     "simpler_words": _simpler,
     "repeat_rephrase": _again,
 }
+SILENCE = "silence"
+"""No speech act of its own: heard in the words ("et si je ne dis rien")."""
+
 AFTER_AN_ANSWER: dict[str, Detail] = {**DETAILS, "ask_how": _how}
 """Before an answer, "comment je fais ?" tells of a situation."""
 
@@ -125,7 +133,7 @@ def detail(dossier: Dossier, act: str, situation: Situation) -> Said:
     node = current_node(dossier, situation.content)
     if node is None:
         return which_topic(dossier, situation)
-    parts = AFTER_AN_ANSWER[act](dossier, node, situation)
+    parts = {**AFTER_AN_ANSWER, SILENCE: _silence}[act](dossier, node, situation)
     dossier = dossier.with_(listed=(*dossier.listed, act), lost=0)
     if dossier.pending is not None:
         dossier, again = ask_again(dossier, situation)

@@ -9,7 +9,7 @@ from bot.content import Content
 from bot.guidance.answer import Answer, Offered, Part, PersonPart, Say
 from bot.guidance.care import care, protect, with_care
 from bot.guidance.courtesy import COURTESIES, restart, welcome
-from bot.guidance.details import AFTER_AN_ANSWER, DETAILS, detail, detail_in_doubt, which_topic
+from bot.guidance.details import AFTER_AN_ANSWER, DETAILS, SILENCE, detail, detail_in_doubt, which_topic
 from bot.guidance.dossier import Dossier, Offer
 from bot.guidance.doubts import stopping
 from bot.guidance.flow import (
@@ -202,6 +202,8 @@ def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said
         more = heard(node.questions, reading, situation.today, dossier.answers)
         dossier = dossier.with_(answers={**more, **dossier.answers})
     best = next(iter(candidates(dossier, situation)), None)
+    if node is not None and node.error is not None and contains_any(reading.words, situation.content.wording["flow.silence_words"]):
+        return (detail_in_doubt if stopping(dossier.doubts) else detail)(dossier, SILENCE, situation)
     if stopping(dossier.doubts) and reading.act == "provide_info" and not is_another_error(dossier, situation):
         return _noted(dossier, situation)
     if reading.act in COURTESIES and reading.act_confidence >= _SURE_COURTESY and not _topic_told(best, reading):

@@ -73,3 +73,14 @@ async def test_a_short_how_question_never_throws_the_case_away(converse: Any) ->
 async def test_telling_the_same_error_again_does_not_say_all_of_it_again(converse: Any) -> None:
     turns = await converse(*RENTS, "oui donc mon garage que je loue je l'ai pas déclaré quoi")
     assert "verdict" not in kinds(turns[3])
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [(RENTS, "et je risque quoi si je dis rien"), (RENTS, "et si je laisse comme ça ?"), (CLAIM, "et si je réponds pas")],
+)
+async def test_saying_nothing_is_never_answered_with_what_correcting_brings(converse: Any, case: tuple[str, ...], words: str) -> None:
+    turns = await converse(*case, words)
+    assert kinds(turns[-1])[0] == "text"
+    assert "verdict" not in kinds(turns[-1])
+    assert turns[-1]["error"] == turns[-2]["error"]
