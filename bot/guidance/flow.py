@@ -98,10 +98,10 @@ def carry_on(dossier: Dossier, situation: Situation) -> Said:
     return answer_error(dossier, situation)
 
 
-def ask(dossier: Dossier, question: Question, situation: Situation) -> Said:
-    """One question, why it is asked, and its choices with a way not to know."""
+def ask(dossier: Dossier, question: Question, situation: Situation, *also: tuple[OfferKind, str, str]) -> Said:
+    """One question, why it is asked, and its choices with a way not to know; `also` come last."""
     prompt = f"{question.why} {question.text}" if question.why else question.text
-    return _offer_answers(dossier, question, tuple(choice for choice in question.choices if choice.shown), prompt, situation)
+    return _offer_answers(dossier, question, tuple(choice for choice in question.choices if choice.shown), prompt, situation, *also)
 
 
 def ask_which(dossier: Dossier, question: Question, left: tuple[Choice, ...], situation: Situation) -> Said:
@@ -109,12 +109,14 @@ def ask_which(dossier: Dossier, question: Question, left: tuple[Choice, ...], si
     return _offer_answers(dossier, question, left, situation.content.say("lost.which_one"), situation)
 
 
-def _offer_answers(dossier: Dossier, question: Question, left: tuple[Choice, ...], prompt: str, situation: Situation) -> Said:
+def _offer_answers(
+    dossier: Dossier, question: Question, left: tuple[Choice, ...], prompt: str, situation: Situation, *also: tuple[OfferKind, str, str]
+) -> Said:
     choices: list[tuple[OfferKind, str, str]] = [("answer", f"{question.id}={c.id}", c.title) for c in left]
     if question.unknown and len(choices) < MAX_OPTIONS:
         title = question.unknown_title or situation.content.say("choice.unknown")
         choices.append(("answer", f"{question.id}={UNKNOWN}", title))
-    return offer(dossier.with_(pending=question.id), prompt, *choices)
+    return offer(dossier.with_(pending=question.id), prompt, *choices, *also)
 
 
 def answer_error(dossier: Dossier, situation: Situation) -> Said:
@@ -169,13 +171,13 @@ def explain(dossier: Dossier, explanation: Explanation, node: Node, situation: S
     return dossier, (*parts, *choices)
 
 
-def ask_again(dossier: Dossier, situation: Situation) -> Said:
-    """The question left aside by an interruption."""
+def ask_again(dossier: Dossier, situation: Situation, *also: tuple[OfferKind, str, str]) -> Said:
+    """The question left aside by an interruption; `also` are choices beside its answers."""
     node = current_node(dossier, situation.content)
     question = next((q for q in node.questions if q.id == dossier.pending), None) if node else None
     if question is None:
         return dossier.with_(pending=None), ()
-    dossier, parts = ask(dossier, question, situation)
+    dossier, parts = ask(dossier, question, situation, *also)
     return dossier, (Say("flow.back_to_question"), *parts)
 
 

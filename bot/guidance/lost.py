@@ -8,7 +8,7 @@ from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.flow import ask_again
 from bot.guidance.offers import TOPICAL, offer_again
 from bot.guidance.situation import Said, Situation, offer, person_choice
-from bot.guidance.topics import LIKELY, candidates
+from bot.guidance.topics import LIKELY, Candidate, candidates
 
 WORTH_ASKING = 0.1
 """When something that went wrong is told, even an unlikely candidate is better asked about than passed over."""
@@ -31,8 +31,16 @@ def not_understood(dossier: Dossier, situation: Situation) -> Said:
 
 
 def told_again(dossier: Dossier, situation: Situation) -> Said:
-    """What is told after an answer and changes nothing in it: noted, and the ways on again."""
-    return offer_again(dossier.with_(lost=1), situation, "flow.kept_too" if dossier.lost else "flow.kept")
+    """What is told after an answer and changes nothing in it: noted, and the ways on again; a question is not noted."""
+    noted = "flow.kept_too" if dossier.lost else "flow.kept"
+    return offer_again(dossier.with_(lost=1), situation, "lost.these" if "?" in situation.reading.text else noted)
+
+
+def reply_or_topic(dossier: Dossier, best: Candidate, situation: Situation) -> Said:
+    """Words that may be a reply or tell of another error: the question again, with that error beside its answers."""
+    other = situation.content.errors[best.id].error
+    dossier, parts = ask_again(dossier.with_(lost=dossier.lost + 1), situation, ("error", other.id, other.short))
+    return dossier, (Say("lost.question" if dossier.lost == 1 else "lost.question_again"), *parts[1:])
 
 
 def _lost(dossier: Dossier, situation: Situation, *, offered: bool) -> Said:

@@ -41,7 +41,8 @@ def reply(dossier: Dossier, node: Node, situation: Situation) -> Said | None:
     reading, today = situation.reading, situation.today
     if too_vague(question, reading):
         return _which_day(dossier, question, situation)
-    if timed := meant_by_time(question.choices, reading.entities, dossier.answers):
+    timed = None if reading.correction else meant_by_time(question.choices, reading.entities, dossier.answers)
+    if timed is not None:
         return answered(dossier, question.id, timed.id, situation)
     value = answer_to(question, reading, situation.content, today)
     if value == UNKNOWN or (value is not None and not by_yes_or_no_alone(question, reading, today)):
@@ -61,10 +62,18 @@ def _by_yes_or_no(dossier: Dossier, node: Node, question: Question, value: str |
         return ask_which(dossier, question, left, situation)
     if value is None or (_asks(reading) and not bare):
         return None
-    if dossier.lost == 0 and _says_more(reading, situation):
+    after, parts = answered(dossier, question.id, value, situation)
+    if dossier.lost == 0 and _says_more(reading, situation) and _in_favour(after, situation):
         dossier, parts = ask_again(dossier.with_(lost=1), situation)
         return dossier, (Say("lost.to_be_sure"), *parts[1:])
-    return answered(dossier, question.id, value, situation)
+    return after, parts
+
+
+def _in_favour(dossier: Dossier, situation: Situation) -> bool:
+    """Whether the answer is that nothing is wrong or nothing is lost: too good to rest on a doubtful yes or no."""
+    node = current_node(dossier, situation.content)
+    no_error = node is not None and node.outcome is not None and node.outcome.kind == "no_error"
+    return no_error or dossier.verdict in ("applies", "applies_with_reduction")
 
 
 def _asks(reading: Reading) -> bool:

@@ -23,7 +23,7 @@ from bot.guidance.flow import (
     offer_errors,
     on_topic,
 )
-from bot.guidance.lost import WORTH_ASKING, not_understood, told_again, which_of, worth_offering
+from bot.guidance.lost import WORTH_ASKING, not_understood, reply_or_topic, told_again, which_of, worth_offering
 from bot.guidance.nodes import Node, current_node
 from bot.guidance.offers import TOPICAL, bare_yes_or_no, taken_up, which_offered
 from bot.guidance.phrases import contains_any
@@ -306,8 +306,9 @@ def _set_event(dossier: Dossier, event_id: str, situation: Situation) -> Dossier
 
 
 def _guide(dossier: Dossier, node: Node | None, best: Candidate | None, situation: Situation) -> Said:
-    if best is not None and best.score >= (_SURELY_ELSEWHERE if _seems_a_reply(dossier, best, situation) else SURE):
-        return _open(dossier, best, situation)
+    if best is not None and best.score >= SURE:
+        doubtful = _seems_a_reply(dossier, best, situation) and best.score < _SURELY_ELSEWHERE
+        return (reply_or_topic if doubtful else _open)(dossier, best, situation)
     if _elsewhere(dossier, best, situation):
         return _not_in_the_guide(dossier, situation)
     event = likely_event(situation)
@@ -323,7 +324,7 @@ def _seems_a_reply(dossier: Dossier, best: Candidate, situation: Situation) -> b
     """Whether the words may be a reply that was not recognised, rather than another error ("j'ai toujours payé à l'heure")."""
     reading = situation.reading
     replies = reading.act in REPLYING or len(reading.words.split()) <= _SHORT_REPLY
-    return dossier.pending is not None and best.id != dossier.error and replies
+    return dossier.pending is not None and best.kind == "error" and best.id != dossier.error and replies
 
 
 def _elsewhere(dossier: Dossier, best: Candidate | None, situation: Situation) -> bool:

@@ -84,3 +84,21 @@ async def test_saying_nothing_is_never_answered_with_what_correcting_brings(conv
     assert kinds(turns[-1])[0] == "text"
     assert "verdict" not in kinds(turns[-1])
     assert turns[-1]["error"] == turns[-2]["error"]
+
+
+async def test_a_yes_beside_much_else_is_asked_again_before_it_says_that_all_is_well(converse: Any) -> None:
+    turns = await converse("je vis avec qqn depuis mars et la caf le sait pas", "non ils m'ont jamais envoyé quoi que ce soit eux")
+    assert "consequence" not in kinds(turns[1])
+    assert turns[1]["dossier"]["pending"]
+
+
+async def test_words_that_may_tell_of_another_error_leave_both_ways_open(converse: Any) -> None:
+    turns = await converse("jloue mon garage et c est pas sur ma declaration", "non", "jai tjs payé a l heure")
+    assert turns[2]["dossier"]["pending"] == "on_time"
+    assert "Un solde d'impôt non payé" in [choice["title"] for choice in turns[2]["choices"]]
+
+
+async def test_a_date_taken_back_is_corrected_and_answers_nothing_else(converse: Any) -> None:
+    turns = await converse(*CLAIM[:3], "pardon le 20 novembre")
+    assert turns[3]["dossier"]["answers"]["received_on"] == "2026-11-20"
+    assert "reported" not in turns[3]["dossier"]["answers"]
