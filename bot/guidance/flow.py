@@ -96,7 +96,8 @@ def carry_on(dossier: Dossier, situation: Situation) -> Said:
         return enter_event(dossier, dossier.event or "", situation)
     question = next_question(node.error.ask, dossier.answers, dossier.questions)
     if question is not None:
-        return ask(dossier.with_(questions=dossier.questions + 1), question, situation)
+        # An answer given before no longer stands while what it rested on is asked again.
+        return ask(dossier.with_(questions=dossier.questions + 1, outcome=None, verdict=None, rule=None), question, situation)
     return answer_error(dossier, situation)
 
 

@@ -222,3 +222,11 @@ async def test_a_forgotten_baby_lowers_the_tax_and_is_added_online(converse: Any
     turns = await converse("notre bébé né en mars n'est pas sur la feuille d'impot, jai oublié de l'ajouter", now=NOW)
     assert turns[0]["dossier"]["error"] != "family_status_corrected_in_wrong_place"
     assert kinds(turns[0])
+
+
+async def test_a_letter_is_answered_before_a_notice_is_contested(converse: Any) -> None:
+    turns = await converse("la somme sur mon avis d'imposition est énorme et jai reçu une proposition de rectification", now=NOW)
+    if turns[0]["dossier"]["error"] == "objection_notice_too_high":
+        assert turns[0]["dossier"]["outcome"] == "letter_first"
+        assert dates(turns[0]) == []
+        assert "Répondez d'abord au courrier" in steps(turns[0])
