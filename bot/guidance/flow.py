@@ -38,6 +38,8 @@ TOO_LATE = "T1_late"
 """The row of a tax that would have gone down, had it been asked for in time."""
 
 GENERAL_REGIME = "crpa"
+FILING_SEASON = "tax_online"
+LATE_RETURN = ("late_filing", "no_filing")
 _IN_DOUBT = Outcome(id="in_doubt", kind="ask_agent")
 
 
@@ -94,7 +96,8 @@ def carry_on(dossier: Dossier, situation: Situation) -> Said:
         return enter_event(dossier, dossier.event or "", situation)
     question = next_question(node.error.ask, dossier.answers, dossier.questions)
     if question is not None:
-        return ask(dossier.with_(questions=dossier.questions + 1), question, situation)
+        # An answer given before no longer stands while what it rested on is asked again.
+        return ask(dossier.with_(questions=dossier.questions + 1, outcome=None, verdict=None, rule=None), question, situation)
     return answer_error(dossier, situation)
 
 
@@ -282,7 +285,15 @@ def _inputs(dossier: Dossier, node: Node, outcome: Outcome, today: date) -> dict
         inputs |= next((c.inputs for c in question.choices if c.id == answer), {})
         if question.days_as and answer not in (None, UNKNOWN):
             inputs[question.days_as] = (today - date.fromisoformat(answer)).days
-    return inputs | dict(outcome.inputs) | doubtful_inputs(dossier.doubts)
+    inputs |= dict(outcome.inputs) | doubtful_inputs(dossier.doubts)
+    return inputs | _still_open(dossier, node, inputs, today)
+
+
+def _still_open(dossier: Dossier, node: Node, inputs: Mapping[str, Value], today: date) -> dict[str, Value]:
+    """What the season tells the table: while returns are being filed, this year's is on time and can be signed again."""
+    filing = dossier.seasons.get(FILING_SEASON) == "filing" and income_year(node, dossier, today) == last_declared(today)
+    first_version = inputs.get("breach") not in LATE_RETURN and inputs.get("control_stage", "none") == "none"
+    return {"filing_service_open": True, "initial_filed_on_time": True} if filing and first_version else {}
 
 
 def _rights(dossier: Dossier, outcome: Outcome) -> float | None:

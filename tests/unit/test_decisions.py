@@ -135,3 +135,65 @@ def test_an_unusable_input_is_refused_with_what_is_accepted(regime: str, case: d
     with pytest.raises(DecisionInputError) as refused:
         decide(regime, case)
     assert all(word in str(refused.value) for word in words)
+
+
+RETURN = {"bad_faith": "none_alleged", "breach": "omission_in_return", "initial_filed_on_time": True, "initial_paid_on_time": True}
+COST = {"rights": 1000, "income_year": 2025, "stop_month": [2026, 10]}
+LATE_RETURN = {"bad_faith": "none_alleged", "breach": "late_filing", **COST}
+DOCUMENT = {"initiative": "spontaneous", "earlier_offence_in_window": False}
+FIRST = {"bad_faith": "none_alleged", "breach": "material_error", "first_time": True, "initiative": "spontaneous"}
+REQUEST = {**RETURN, "control_stage": "info_request", "days_since_request": 10}
+PROPOSAL = {**RETURN, "control_stage": "rectification_proposal", "days_since_request": 10, "paid_by_due_date": True}
+SMALL = {"understatement": 900, "corrected_base": 30000}
+
+
+@pytest.mark.parametrize(
+    ("regime", "case", "verdict", "rule"),
+    [
+        ("tax_document", {**DOCUMENT, "bad_faith": "established_final"}, "cannot_tell_ask_agent", "D6"),
+        ("tax_document", {**DOCUMENT, "bad_faith": "admitted_by_user"}, "cannot_tell_ask_agent", "D6"),
+        ("tax_document", {**DOCUMENT, "bad_faith": None}, "cannot_tell_ask_agent", "P4"),
+        ("crpa", FIRST, "applies", "G14"),
+        ("crpa", {**FIRST, "sanction_source": None}, "cannot_tell_ask_agent", "P4"),
+        ("crpa", {**FIRST, "breach": None}, "cannot_tell_ask_agent", "P4"),
+        ("tax_ir", {**RETURN, "paid_by_due_date": True, "breach": None}, "cannot_tell_ask_agent", "P4"),
+        ("tax_ir", {**RETURN, "effect": "lowers_tax", "breach": None}, "cannot_tell_ask_agent", "P4"),
+        ("tax_ir", {**RETURN, "paid_by_due_date": True, "breach": "late_payment"}, "cannot_tell_ask_agent", "T16"),
+        ("tax_ir", LATE_RETURN, "does_not_apply", "T7"),
+        ("tax_ir", {**LATE_RETURN, "formal_notice": "none"}, "does_not_apply", "T7"),
+        ("tax_ir", {**LATE_RETURN, "formal_notice": None}, "cannot_tell_ask_agent", "P4"),
+        ("tax_ir", {**LATE_RETURN, "formal_notice": "after_30_days"}, "does_not_apply", "T5"),
+        ("tax_ir", {**LATE_RETURN, "control_stage": "formal_notice"}, "cannot_tell_ask_agent", "P4"),
+        ("tax_ir", {**LATE_RETURN, "control_stage": "formal_notice", "days_since_request": 12}, "does_not_apply", "T6"),
+        ("tax_ir", {**LATE_RETURN, "control_stage": "formal_notice", "days_since_request": 45}, "does_not_apply", "T5"),
+        ("tax_ir", {**RETURN, **SMALL}, "applies", "T8"),
+        ("tax_ir", {**PROPOSAL, **SMALL}, "cannot_tell_ask_agent", "T13"),
+        ("tax_ir", {**REQUEST, "paid_by_due_date": True}, "applies_with_reduction", "T12"),
+        ("tax_ir", {**REQUEST, "paid_by_due_date": None}, "cannot_tell_ask_agent", "P4"),
+        ("tax_ir", {**PROPOSAL, "paid_by_due_date": None}, "cannot_tell_ask_agent", "P4"),
+        ("tax_ir", {**REQUEST, "paid_by_due_date": None, "plan_accepted": True}, "applies_with_reduction", "T12"),
+    ],
+)
+def test_what_is_not_known_or_not_written_is_never_firm(regime: str, case: dict[str, Any], verdict: str, rule: str) -> None:
+    decided = decide(regime, case)
+    assert (decided.verdict, decided.rule) == (verdict, rule)
+    assert verdict != "cannot_tell_ask_agent" or decided.extra_eur is None
+
+
+def test_under_the_tolerance_a_proposal_leaves_only_the_surcharge_open() -> None:
+    assert decide("tax_ir", {**PROPOSAL, **SMALL, **COST}).extra_range_eur == (0.0, 100.0)
+
+
+@pytest.mark.parametrize("regime", ["caf", "rsa", "unemployment"])
+def test_no_more_can_be_barred_than_is_claimed(regime: str) -> None:
+    with pytest.raises(DecisionInputError, match="indu_barred"):
+        decide(regime, {**FIRST, "indu": 500, "indu_barred": 800})
+    assert decide(regime, {**FIRST, "indu": 500, "indu_barred": 500}).principal_eur == 0
+
+
+@pytest.mark.parametrize("key", sorted(ENUMS))
+@pytest.mark.parametrize("regime", ["crpa", "tax_ir", "tax_document", "caf"])
+def test_a_misspelt_value_is_refused_even_where_the_table_does_not_look_at_it(regime: str, key: str) -> None:
+    with pytest.raises(DecisionInputError) as refused:
+        decide(regime, {key: "within_30_dayz"})
+    assert all(word in str(refused.value) for word in (key, "within_30_dayz", *ENUMS[key]))

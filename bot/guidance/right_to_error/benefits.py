@@ -14,10 +14,10 @@ _ERRORS = ("material_error", "misread_rule", "omission_in_return", "unreported_c
 _SICK_NOTICE_DAYS = 2
 
 
-def _overpayment(case: Case) -> Money:
+def overpayment(case: Case) -> Money:
     """What stays due: the overpayment less what is time-barred (2 years: CSS L553-1, L355-3; CASF L262-45)."""
-    paid = case.number("indu")
-    return Money() if paid is None else Money(principal=paid - (case.number("indu_barred") or 0))
+    paid, barred = case.number("indu"), case.part("indu_barred", "indu")
+    return Money() if paid is None else Money(principal=paid - barred)
 
 
 def _bad_faith(case: Case) -> Truth:
@@ -50,7 +50,7 @@ BENEFITS = Table(
         Rule("B6", lambda c: every(_is_error(c), opposite(c.flag("first_time"))), "cannot_tell_ask_agent", ("CSS L114-17",), "repeat"),
         Rule("B9", lambda c: True, "cannot_tell_ask_agent", ("CRPA L123-1",), "unclear"),
     ),
-    _overpayment,
+    overpayment,
 )
 
 

@@ -42,6 +42,7 @@ ENUMS: dict[str, frozenset[str]] = {
     "sanction_source": frozenset({"national_admin", "eu_law", "contract", "criminal", "regulator", "not_a_sanction"}),
     "effect": frozenset({"lowers_tax", "raises_tax", "unknown"}),
     "qualification": frozenset({"deliberate", "manoeuvres", "abuse_of_law"}),
+    "formal_notice": frozenset({"none", "within_30_days", "after_30_days"}),
     "error_by": frozenset({"body", "person"}),
     "unit": frozenset({"day", "month", "year"}),
     "territory": frozenset({"mainland", "metropole", "alsace_moselle"}),
@@ -51,12 +52,14 @@ ENUMS: dict[str, frozenset[str]] = {
 class Case:
     """One case. Every reader returns None where the value is not known.
 
-    Raises (from every reader):
+    Raises (from every reader, and for any listed value as soon as the case is made):
         DecisionInputError: the value is of another type, or not one of those accepted.
     """
 
     def __init__(self, regime: str, inputs: Mapping[str, Value]) -> None:
         self.regime, self._inputs = regime, inputs
+        for key in ENUMS:
+            self.choice(key)
 
     def has(self, key: str) -> bool:
         """Whether the key is there, even as null."""
@@ -76,6 +79,13 @@ class Case:
             return None
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
             raise self._wrong(key, "a number, 0 or more")
+        return value
+
+    def part(self, key: str, whole: str) -> float:
+        """A number that is part of another one, 0 where it is not known."""
+        value, most = self.number(key) or 0.0, self.number(whole)
+        if most is not None and value > most:
+            raise self._wrong(key, f"a number from 0 to {whole} ({most:g})")
         return value
 
     def choice(self, key: str, default: str | None = None) -> str | None:

@@ -7,7 +7,7 @@ administration itself invited to regularise before a date, text and guide disagr
 from __future__ import annotations
 
 from bot.guidance.right_to_error.case import Case
-from bot.guidance.right_to_error.engine import Condition, Rule, Table, Truth, every, opposite
+from bot.guidance.right_to_error.engine import Condition, Rule, Table, Truth, equals, every, opposite
 
 _LAW = ("CRPA L123-1",)
 _GUIDE = ("service-public F34677", "CRPA L123-1")
@@ -15,11 +15,11 @@ _DELAYS = ("late_filing", "no_filing", "late_payment")
 
 
 def _source(value: str) -> Condition:
-    return lambda case: case.choice("sanction_source", "national_admin") == value
+    return lambda case: equals(case.choice("sanction_source", "national_admin"), value)
 
 
-def _delay(case: Case) -> bool:
-    return case.choice("breach") in _DELAYS
+def _delay(case: Case) -> Truth:
+    return equals(case.choice("breach", "other"), *_DELAYS)
 
 
 def _first(case: Case) -> Truth:
@@ -61,7 +61,9 @@ GENERAL = Table(
         Rule("G7", _source("regulator"), "does_not_apply", ("CRPA L123-1 4°",)),
         Rule("G8", _settled_bad_faith, "does_not_apply", ("CRPA L123-1 al. 2",)),
         Rule("G8b", lambda c: c.flag("gross_error_alleged") is True, "cannot_tell_ask_agent", (*_GUIDE, "CRPA L123-2"), "gross_error"),
-        Rule("G9", lambda c: _delay(c) and _initiative("invited_within_delay")(c), "cannot_tell_ask_agent", _GUIDE, "delay_but_invited"),
+        Rule(
+            "G9", lambda c: every(_delay(c), _initiative("invited_within_delay")(c)), "cannot_tell_ask_agent", _GUIDE, "delay_but_invited"
+        ),
         Rule("G10", _delay, "does_not_apply", _GUIDE, "late"),
         Rule("G11", _repeated("misread_rule"), "does_not_apply", _LAW, "repeat"),
         Rule("G12", _repeated("material_error"), "cannot_tell_ask_agent", _GUIDE, "repeat_material_error"),

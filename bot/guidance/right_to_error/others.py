@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
+from bot.guidance.right_to_error.benefits import overpayment
 from bot.guidance.right_to_error.case import Case
-from bot.guidance.right_to_error.engine import Money, Rule, Table, Truth, equals, every
-
-
-def _overpayment(case: Case) -> Money:
-    paid = case.number("indu")
-    return Money() if paid is None else Money(principal=paid - (case.number("indu_barred") or 0))
+from bot.guidance.right_to_error.engine import Rule, Table, Truth, equals, every
 
 
 def _bad_faith(case: Case) -> Truth:
@@ -34,7 +30,7 @@ UNEMPLOYMENT = Table(
         Rule("E2", _corrected_alone, "applies", ("CRPA L123-1",)),
         Rule("E9", lambda c: True, "cannot_tell_ask_agent", ("CRPA L123-1",), "unclear"),
     ),
-    _overpayment,
+    overpayment,
 )
 
 _ROAD = ("Code de la route R322-4, R322-5, R322-7",)

@@ -41,11 +41,20 @@ def _settled(case: Case) -> Truth:
 
 
 def _late_filing(case: Case) -> Truth:
-    return case.choice("breach") in _LATE_FILING
+    return equals(case.choice("breach", "other"), *_LATE_FILING)
 
 
-def _notice(case: Case) -> str:
-    return case.text("formal_notice") or "none"
+def _late_payment_told(case: Case) -> Truth:
+    return equals(case.choice("breach", "other"), "late_payment")
+
+
+def _notice(case: Case) -> str | None:
+    """How long ago a formal notice to file came; None where one came without saying when, or may have come."""
+    said = case.choice("formal_notice", "none")
+    if said != "none" or case.choice("control_stage", "none") != "formal_notice":
+        return said
+    within = _within(case)
+    return None if within is None else "within_30_days" if within else "after_30_days"
 
 
 def _small(case: Case) -> bool:
@@ -59,9 +68,7 @@ def _spontaneous(case: Case) -> Truth:
 
 
 def _asked(stage: str) -> Condition:
-    return lambda case: every(
-        _good_faith(case), _stage(stage)(case), _within(case), case.flag("initial_filed_on_time"), opposite(_settled(case) is False)
-    )
+    return lambda case: every(_good_faith(case), _stage(stage)(case), _within(case), case.flag("initial_filed_on_time"), _settled(case))
 
 
 def _months(case: Case) -> int | None:
@@ -89,6 +96,12 @@ def _cost(factor: float, surcharge: float = 0.0) -> Amounts:
         return Money(round(late + surcharge * rights, 2), months=months)
 
     return money
+
+
+def _after_proposal(case: Case) -> Money:
+    """The reduced interest (none under the tolerance), with or without the surcharge: the texts leave it open."""
+    share = 0.0 if _small(case) else REDUCED
+    return _between(_cost(share), _cost(share, LATE))(case)
 
 
 def _between(low: Amounts, high: Amounts) -> Amounts:
@@ -122,6 +135,7 @@ INCOME_TAX = Table(
             ("CGI 1728-1 c",),
             amounts=_cost(1, MANOEUVRES),
         ),
+        Rule("T16", _late_payment_told, "cannot_tell_ask_agent", ("CGI 1730",), "late_payment"),
         Rule(
             "T1",
             lambda c: every(_good_faith(c), equals(c.choice("effect", "unknown"), "lowers_tax"), opposite(_late_filing(c))),
@@ -138,14 +152,14 @@ INCOME_TAX = Table(
         ),
         Rule(
             "T5",
-            lambda c: every(_late_filing(c), _notice(c) not in ("none", "within_30_days")),
+            lambda c: every(_late_filing(c), equals(_notice(c), "after_30_days")),
             "does_not_apply",
             ("CGI 1728-1 b",),
             amounts=_cost(1, NEVER_FILED),
         ),
         Rule(
             "T6",
-            lambda c: every(_late_filing(c), _notice(c) == "within_30_days"),
+            lambda c: every(_late_filing(c), equals(_notice(c), "within_30_days")),
             "does_not_apply",
             ("CGI 1758 A I",),
             amounts=_cost(1, LATE_AFTER_NOTICE),
@@ -157,7 +171,7 @@ INCOME_TAX = Table(
                 _good_faith(c),
                 _small(c),
                 c.flag("initial_filed_on_time"),
-                True if _stage("none")(c) else every(_stage("info_request", "rectification_proposal")(c), _within(c)),
+                True if _stage("none")(c) else every(_stage("info_request")(c), _within(c)),
             ),
             "applies",
             ("CGI 1727 II", "CGI 1758 A II"),
@@ -201,7 +215,7 @@ INCOME_TAX = Table(
             "cannot_tell_ask_agent",
             ("LPF L62", "CGI 1758 A II"),
             "surcharge_after_proposal",
-            amounts=_between(_cost(REDUCED), _cost(REDUCED, LATE)),
+            amounts=_after_proposal,
         ),
         Rule(
             "T14",
@@ -278,8 +292,14 @@ def _per_home(case: Case) -> Money:
 
 _forgiven: Callable[[Case], Truth] = lambda c: every(opposite(c.flag("earlier_offence_in_window")), _repaired(c))  # noqa: E731
 
+
+def _intent(case: Case) -> Truth:
+    return equals(case.choice("bad_faith", "none_alleged"), "established_final", "admitted_by_user")
+
+
 DOCUMENT = Table(
     (
+        Rule("D6", _intent, "cannot_tell_ask_agent", ("CRPA L123-1 al. 2", "CGI 1729 B"), "bad_faith"),
         Rule("D4", lambda c: c.flag("force_majeure") is True, "cannot_tell_ask_agent", ("CGI 1729 B 2",), "force_majeure"),
         Rule(
             "D5",
