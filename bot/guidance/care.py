@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from bot.guidance.answer import CarePart, EmergencyPart, Part, PersonPart, Say
-from bot.guidance.details import which_topic
+from bot.guidance.details import DETAILS, which_topic
 from bot.guidance.dossier import Dossier
 from bot.guidance.flow import ask_again
 from bot.guidance.reading import Reading
 from bot.guidance.situation import Said, Situation, offer, person_choice
-from bot.guidance.topics import SURE, Candidate
+from bot.guidance.topics import SURE, Candidate, likely_event
 
 _SPEAKS_OF_SOMETHING_ELSE = frozenset(
     ["ask_human", "bot_challenge", "privacy_delete", "restart", "accessibility_help", "language_switch", "simpler_words"]
 )
 """Speech acts that mean the same thing after a danger as before."""
+
+_WHERE = "ask_service"
+"""After a danger, "je sais pas où aller" is no question about an office unless it names the topic."""
+
+_ASKED = frozenset(DETAILS) - {"repeat_rephrase"}
+"""Short questions that are answered even after a danger: papers, dates, cost."""
+
+_CANT_WAIT = "suicide"
+"""Said even where the number for another danger was given."""
 
 
 def protect(dossier: Dossier, situation: Situation) -> Said:
@@ -28,27 +37,39 @@ def care(dossier: Dossier, best: Candidate | None, situation: Situation) -> Said
     After a danger was heard, "je sais pas où aller" is about it, whatever it resembles.
     """
     reading = situation.reading
-    if (best is not None and best.score >= SURE) or reading.act in _SPEAKS_OF_SOMETHING_ELSE:
+    named = best is not None and best.score >= SURE
+    if named or reading.act in _SPEAKS_OF_SOMETHING_ELSE or _plainly_asked(dossier, situation):
         return None
-    if _may_tell(reading) and not dossier.cared and dossier.urgency == "none":
+    if dossier.urgency != "none":
+        also = (CarePart(reading.perhaps),) if reading.perhaps not in ("none", dossier.urgency) else ()
+        told, choices = offer(dossier, situation.content.say("care.prompt"), person_choice(situation.content))
+        return told, (CarePart(dossier.urgency), *also, *choices)
+    if _newly_perhaps(dossier, reading):
         dossier = dossier.with_(urgency_perhaps=reading.perhaps)
         told, rest = ask_again(dossier, situation) if dossier.pending is not None else which_topic(dossier, situation)
         return told, (CarePart(reading.perhaps), Say("care.then"), *rest)
-    near = dossier.urgency if dossier.urgency != "none" else dossier.urgency_perhaps if dossier.event is None else "none"
-    if near == "none":
-        return None
-    also = (CarePart(reading.perhaps),) if _may_tell(reading) and reading.perhaps != near else ()
-    told, choices = offer(dossier, situation.content.say("care.prompt"), person_choice(situation.content))
-    return told, (CarePart(near), *also, *choices)
+    if reading.perhaps != "none" and dossier.event is None:
+        return offer(dossier, situation.content.say("care.prompt"), person_choice(situation.content))
+    return None
 
 
 def with_care(dossier: Dossier, parts: tuple[Part, ...], situation: Situation) -> Said:
     """A danger that may have been told beside something else: its number in one sentence, before the answer, once."""
     danger = situation.reading.perhaps
-    if not _may_tell(situation.reading) or dossier.cared or dossier.urgency != "none":
+    if not _newly_perhaps(dossier, situation.reading) or dossier.urgency != "none":
         return dossier, parts
     return dossier.with_(urgency_perhaps=danger), (CarePart(danger), *parts)
 
 
-def _may_tell(reading: Reading) -> bool:
-    return reading.perhaps != "none"
+def _newly_perhaps(dossier: Dossier, reading: Reading) -> bool:
+    """Whether the words may tell of a danger whose number must be given: the first one, or one that can't wait."""
+    first = not dossier.cared or (reading.perhaps == _CANT_WAIT and dossier.urgency_perhaps != _CANT_WAIT)
+    return reading.perhaps != "none" and first
+
+
+def _plainly_asked(dossier: Dossier, situation: Situation) -> bool:
+    """A short question about the current topic, or about one that it names: it is answered, whatever was told before."""
+    reading, named = situation.reading, likely_event(situation)
+    if reading.act not in _ASKED or reading.act_confidence < SURE or (named is None and dossier.event is None):
+        return False
+    return named is not None or (reading.act != _WHERE and reading.perhaps == "none")

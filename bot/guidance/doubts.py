@@ -13,6 +13,9 @@ from types import MappingProxyType
 from bot.guidance.right_to_error import Decision, Value
 
 REPEATED = "repeated"
+LEARNED = frozenset({"accused", "admitted"})
+"""The doubts that are told in too many ways for signs alone: they are learned from examples too."""
+
 DOUBT = "doubt"
 """The reason of a decision that a doubt has withdrawn."""
 _STOPPING: Mapping[str, Mapping[str, Value]] = MappingProxyType(

@@ -18,6 +18,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ContentError
+from bot.guidance.doubts import LEARNED
+from bot.understanding import signals
 from bot.understanding.danger import SAFE
 from bot.understanding.importer import ANSWER, EVENT, NODE
 from bot.understanding.lexicon import load_lexicon
@@ -97,15 +99,21 @@ class Understander(GraphComponent):  # type: ignore[misc]
         acts = [
             Example(words, message.get(INTENT), _noted(message, "danger", SAFE))
             for message, words in examples
-            if message.get(INTENT) and not _only_safe(message)
+            if message.get(INTENT) and not _only_signs(message)
         ]
         event_of: dict[str, str] = {message.get(NODE): message.get(EVENT) for message, _ in examples if message.get(NODE)}
         nodes = [Example(words, node) for message, words in examples if (node := _node(message, event_of))]
-        safe = [words for message, words in examples if message.get(ANSWER) or _only_safe(message)]
-        self._model.fit(acts, nodes, event_of, safe)
+        safe = [words for message, words in examples if message.get(ANSWER) or _only_signs(message)]
+        doubts = {words: doubt for message, words in examples if (doubt := self._doubt(message, words)) != SAFE}
+        self._model.fit(acts, nodes, event_of, safe, doubts)
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / _FILE)
         return self._resource
+
+    def _doubt(self, message: Message, words: str) -> str:
+        """What its file says of an example, else what the signs hear in it: the others must not teach that it is nothing."""
+        heard = next((doubt for doubt in signals.doubts(words, self._lexicon) if doubt in LEARNED), SAFE)
+        return _noted(message, "doubt", heard)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """The dialogue is trained on intents as they stand."""
@@ -115,7 +123,7 @@ class Understander(GraphComponent):  # type: ignore[misc]
         """Fills intent and ranking for Rasa's own commands (`rasa test`, `rasa shell nlu`)."""
         for message in messages:
             text = message.get(TEXT) or ""
-            ranking = [{"name": s.id, "confidence": s.score} for s in self._model.predict(normalise(text, self._lexicon.spellings))[0]]
+            ranking = [{"name": s.id, "confidence": s.score} for s in self._model.predict(normalise(text, self._lexicon.spellings)).acts]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking[:10], add_to_output=True)
         return messages
@@ -127,7 +135,7 @@ def _node(message: Message, known: Mapping[str, str]) -> str | None:
     Raises:
         ContentError: its file names a node that the content does not have.
     """
-    if _only_safe(message):
+    if _only_signs(message):
         return None
     node = message.get(NODE) or _noted(message, "about", NOWHERE if message.get(INTENT) in _NOWHERE_ACTS else "")
     if node and node not in known and node not in OUTSIDE:
@@ -135,9 +143,9 @@ def _node(message: Message, known: Mapping[str, str]) -> str | None:
     return node or None
 
 
-def _only_safe(message: Message) -> bool:
-    """Whether an example is there only to tell of no danger (`metadata: {danger: none}`)."""
-    return _noted(message, "danger", "") == SAFE
+def _only_signs(message: Message) -> bool:
+    """Whether an example teaches neither act nor topic, only that it tells of no danger (`metadata: {danger: none}`) and of which doubt."""
+    return _noted(message, "danger", "") == SAFE or _noted(message, "doubt", "") != ""
 
 
 def _noted(message: Message, key: str, otherwise: str) -> str:

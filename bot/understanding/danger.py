@@ -1,4 +1,5 @@
-"""The trained part of hearing danger: how near the words are to those of people in danger, against those of people who are not."""
+"""The trained part of hearing what is rare and grave, a danger or a doubt: how near the words are to those of people who tell of one,
+against those of people who don't."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from bot.understanding.encoder import Vectors
 from bot.understanding.features import Row
 
 SAFE = "none"
-"""The label of what tells of no danger."""
+"""The label of what tells of nothing grave."""
 
 _NEIGHBOURS = 5
 _FOLDS = 3
@@ -24,7 +25,7 @@ _SEED = 20261124
 Numbers = npt.NDArray[np.float64]
 
 
-class DangerModel:
+class AlarmModel:
     """Two opinions, weighed on examples that neither was formed on: a linear one on n-grams and sense, and the nearest examples.
 
     The linear one alone takes a frequent word for a sign; the nearest examples alone take a likeness of topic for one.
@@ -34,48 +35,48 @@ class DangerModel:
         self._weights: Vectors = np.zeros(0, np.float32)
         self._bias = 0.0
         self._labels: npt.NDArray[np.str_] = np.asarray([SAFE])
-        self._is_danger: npt.NDArray[np.bool_] = np.asarray([False])
+        self._is_grave: npt.NDArray[np.bool_] = np.asarray([False])
         self._stack: Numbers = np.zeros(3)
 
     def fit(self, rows: csr_matrix, vectors: Vectors, labels: Sequence[str]) -> None:
-        """Learns from n-gram rows and vectors of the same texts, labelled with a danger or `SAFE`."""
+        """Learns from n-gram rows and vectors of the same texts, labelled with what they tell of or `SAFE`."""
         known = np.asarray(labels)
-        danger = known != SAFE
+        grave = known != SAFE
         opinions = np.zeros((len(known), 2))
-        for formed, held_out in StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(rows, danger):
-            linear = _linear(rows[formed], danger[formed])
+        for formed, held_out in StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(rows, grave):
+            linear = _linear(rows[formed], grave[formed])
             opinions[held_out, 0] = linear.decision_function(rows[held_out])
-            opinions[held_out, 1] = _contrast(vectors[held_out] @ vectors[formed].T, danger[formed])
-        weighed = LogisticRegression(C=100).fit(opinions, danger)
+            opinions[held_out, 1] = _contrast(vectors[held_out] @ vectors[formed].T, grave[formed])
+        weighed = LogisticRegression(C=100).fit(opinions, grave)
         self._stack = np.append(weighed.coef_[0], weighed.intercept_)
-        linear = _linear(rows, danger)
+        linear = _linear(rows, grave)
         self._weights, self._bias = linear.coef_[0].astype(np.float32), float(linear.intercept_[0])
-        self._labels, self._is_danger = known, danger
+        self._labels, self._is_grave = known, grave
 
     def worst(self, rows: Sequence[Row], likeness: Vectors) -> Scored:
-        """The danger that the clearest of these texts tells of, and how likely it is that it tells of one.
+        """What the clearest of these texts tells of, and how likely it is that it tells of anything grave.
 
         `likeness` holds a row for each of them: how near it is to each example that was learned from, in their order.
         """
         linear = np.asarray([row.times(self._weights) for row in rows]) + self._bias
-        chances = _sigmoid(self._stack[0] * linear + self._stack[1] * _contrast(likeness, self._is_danger) + self._stack[2])
+        chances = _sigmoid(self._stack[0] * linear + self._stack[1] * _contrast(likeness, self._is_grave) + self._stack[2])
         clearest = int(np.argmax(chances))
-        return Scored(self._nearest_danger(likeness[clearest]), float(chances[clearest]))
+        return Scored(self._nearest_grave(likeness[clearest]), float(chances[clearest]))
 
-    def _nearest_danger(self, likeness: npt.NDArray[np.float32]) -> str:
-        dangers = np.flatnonzero(self._is_danger)
-        nearest = dangers[np.argsort(-likeness[dangers])[:_NEIGHBOURS]]
+    def _nearest_grave(self, likeness: npt.NDArray[np.float32]) -> str:
+        graves = np.flatnonzero(self._is_grave)
+        nearest = graves[np.argsort(-likeness[graves])[:_NEIGHBOURS]]
         votes = {str(label): float(likeness[nearest][self._labels[nearest] == label].sum()) for label in self._labels[nearest]}
         return max(votes, key=lambda label: votes[label])
 
 
-def _linear(rows: csr_matrix, danger: npt.NDArray[np.bool_]) -> LogisticRegression:
-    return LogisticRegression(C=6.0, max_iter=600, class_weight="balanced").fit(rows, danger)
+def _linear(rows: csr_matrix, grave: npt.NDArray[np.bool_]) -> LogisticRegression:
+    return LogisticRegression(C=6.0, max_iter=600, class_weight="balanced").fit(rows, grave)
 
 
-def _contrast(likeness: npt.NDArray[np.float32], danger: npt.NDArray[np.bool_]) -> Numbers:
-    """How much nearer the nearest examples of danger are than the nearest that are safe, for each row."""
-    return np.asarray(_nearest(likeness[:, danger]) - _nearest(likeness[:, ~danger]), np.float64)
+def _contrast(likeness: npt.NDArray[np.float32], grave: npt.NDArray[np.bool_]) -> Numbers:
+    """How much nearer the nearest examples of something grave are than the nearest that are safe, for each row."""
+    return np.asarray(_nearest(likeness[:, grave]) - _nearest(likeness[:, ~grave]), np.float64)
 
 
 def _nearest(likeness: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

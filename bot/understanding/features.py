@@ -40,6 +40,10 @@ class NGrams:
         """Number of n-grams known."""
         return len(self._vectorizer.vocabulary_)
 
+    def knows(self, piece: str) -> bool:
+        """Whether it is one of the n-grams learned."""
+        return piece in self._vectorizer.vocabulary_
+
     def fit(self, texts: Sequence[str]) -> None:
         """Learns the n-grams of these texts."""
         self._vectorizer.fit(texts)
@@ -71,6 +75,10 @@ class Features:
     def __init__(self) -> None:
         self._characters = NGrams(TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2))
         self._words = NGrams(TfidfVectorizer(analyzer="word", ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+"))  # noqa: S106
+
+    def knows(self, text: str) -> bool:
+        """Whether one of its words was learned."""
+        return any(self._words.knows(word) for word in text.split())
 
     def fit(self, texts: Sequence[str]) -> None:
         """Learns the n-grams of these texts."""

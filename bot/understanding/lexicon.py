@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.content.yaml_files import read_yaml
 from bot.errors import ContentError
-from bot.understanding.patterns import compile_patterns
+from bot.understanding.patterns import Groups, compile_patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,17 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Everything that rules of understanding look up; phrases are in normalised words."""
+    """Everything that rules of understanding look up; phrases are in normalised words.
+
+    `needed`: by speech act that costs something to hear wrongly, the words without which it is not heard.
+    """
 
     spellings: Mapping[str, str]
     correction: tuple[str, ...]
     worried: tuple[str, ...]
     person: tuple[str, ...]
     languages: Mapping[str, frozenset[str]]
+    needed: tuple[Sign, ...]
     dangers: tuple[Sign, ...]
     doubts: tuple[Sign, ...]
 
@@ -49,6 +54,7 @@ def load_lexicon(folder: Path) -> Lexicon:
             worried=tuple(signals["worried"]),
             person=tuple(signals["person"]),
             languages={name: frozenset(words) for name, words in signals["languages"].items()},
+            needed=_compiled(signals["needed"]["signs"], signals["needed"]["groups"]),
             dangers=_signs(folder, "urgency", "dangers"),
             doubts=_signs(folder, "doubts", "doubts"),
         )
@@ -58,7 +64,8 @@ def load_lexicon(folder: Path) -> Lexicon:
 
 def _signs(folder: Path, name: str, key: str) -> tuple[Sign, ...]:
     data = read_yaml(folder / f"{name}.yml", f"data/lexicon/{name}.yml")
-    groups = data["groups"]
-    return tuple(
-        Sign(entry["id"], compile_patterns(entry["when"], groups), compile_patterns(entry["unless"], groups)) for entry in data[key]
-    )
+    return _compiled(data[key], data["groups"])
+
+
+def _compiled(entries: Sequence[Mapping[str, Any]], groups: Groups) -> tuple[Sign, ...]:
+    return tuple(Sign(entry["id"], compile_patterns(entry["when"], groups), compile_patterns(entry["unless"], groups)) for entry in entries)

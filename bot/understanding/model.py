@@ -1,4 +1,4 @@
-"""The trained part of understanding: what the person is doing (speech act), what it is about (node of the content), and danger."""
+"""The trained part of understanding: what the person is doing (speech act), what it is about (node of the content), danger and doubt."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
@@ -18,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from bot.guidance.reading import Scored
-from bot.understanding.danger import SAFE, DangerModel
+from bot.understanding.danger import SAFE, AlarmModel
 from bot.understanding.encoder import SIZE, Vectors, encode
 from bot.understanding.features import Features, Row
 
@@ -53,6 +54,20 @@ class Example:
     text: str
     label: str
     danger: str = SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a text is likely to be: speech acts and nodes, likeliest first; the likeliest danger and doubt, of the whole or of a piece.
+
+    `familiar`: at least one of its words stands in an example.
+    """
+
+    acts: list[Scored]
+    nodes: list[Scored]
+    danger: Scored
+    doubt: Scored
+    familiar: bool
 
 
 class Classifier:
@@ -121,14 +136,22 @@ class UnderstandingModel:
 
     def __init__(self) -> None:
         self._features = Features()
-        self._acts, self._nodes, self._dangers = Classifier(6.0), Classifier(12.0), DangerModel()
+        self._acts, self._nodes = Classifier(6.0), Classifier(12.0)
+        self._dangers, self._doubts = AlarmModel(), AlarmModel()
         self._senses: Vectors = np.zeros((0, 0), np.float32)
         self._of_nodes: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self._first_of_node: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self.event_of: dict[str, str] = {}
 
-    def fit(self, acts: Sequence[Example], nodes: Sequence[Example], event_of: Mapping[str, str], safe: Sequence[str] = ()) -> None:
-        """Learns the three questions; `safe` are more texts that tell of no danger."""
+    def fit(
+        self,
+        acts: Sequence[Example],
+        nodes: Sequence[Example],
+        event_of: Mapping[str, str],
+        safe: Sequence[str] = (),
+        doubts: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Learns the four questions; `safe` are more texts that tell of no danger, `doubts` those of all that tell of a doubt."""
         self.event_of = dict(event_of)
         told = {without_years(text): SAFE for text in (*(e.text for e in (*acts, *nodes)), *safe)}
         told |= {without_years(e.text): e.danger for e in acts if e.danger != SAFE}
@@ -141,11 +164,13 @@ class UnderstandingModel:
         self._acts.fit(rows[of_acts], [e.label for e in acts])
         self._nodes.fit(rows[of_nodes], [e.label for e in nodes])
         self._dangers.fit(rows, self._senses, list(told.values()))
+        doubtful = {without_years(text): doubt for text, doubt in doubts.items()}
+        self._doubts.fit(rows, self._senses, [doubtful.get(text, SAFE) for text in texts])
         self._of_nodes = np.asarray(of_nodes)
         self._first_of_node = np.searchsorted([e.label for e in nodes], self._nodes.labels)
 
-    def predict(self, text: str) -> tuple[list[Scored], list[Scored], Scored]:
-        """Speech acts and nodes of a normalised text, likeliest first; and the likeliest danger, told by the whole or by a piece of it."""
+    def predict(self, text: str) -> Prediction:
+        """What a normalised text is likely to be."""
         text = without_years(text)
         texts = (text, *_pieces(text))
         vectors = encode(texts)
@@ -153,7 +178,13 @@ class UnderstandingModel:
         likeness = vectors @ self._senses.T
         nodes = (1 - _NEAREST_WEIGHT) * self._nodes.probabilities(rows[0]) + _NEAREST_WEIGHT * self._nearest(likeness[0])
         acts = self._acts.probabilities(rows[0])
-        return _ranked(self._acts.labels, acts), _ranked(self._nodes.labels, nodes), self._dangers.worst(rows, likeness)
+        return Prediction(
+            acts=_ranked(self._acts.labels, acts),
+            nodes=_ranked(self._nodes.labels, nodes),
+            danger=self._dangers.worst(rows, likeness),
+            doubt=self._doubts.worst(rows, likeness),
+            familiar=self._features.knows(text),
+        )
 
     def _nearest(self, likeness: npt.NDArray[np.float32]) -> Chances:
         """Chances of the nodes by the closest example of each, sharpened."""

@@ -11,13 +11,16 @@ MAX_LENGTH = 4000
 
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _GLUED = re.compile(r"(?<![a-z0-9])(\d{1,3})(ans?|mois|jours?|semaines?|enfants?|fois)(?![a-z0-9])")
+_TWICE = re.compile(r"\bc est (est|etait|ete)\b")
+"""What is left of "c'est" or "c'était" once its "c" alone is read as fast writing."""
+
 _MONEY = re.compile(r"€")
 _SYMBOLS = {"👍": " oui ", "👎": " non ", "😢": " triste ", "😭": " triste ", "😡": " colere ", "🙏": " merci "}
 
 
 def normalise(text: str, spellings: Mapping[str, str]) -> str:
     """Lower case, no accents, no punctuation, fast spellings spelled out, stretched letters let go."""
-    return " ".join(spellings.get(word, word) for word in plain_words(text))
+    return _TWICE.sub(r"c \1", " ".join(spellings.get(word, word) for word in plain_words(text)))
 
 
 def plain_words(text: str) -> list[str]:

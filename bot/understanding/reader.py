@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from bot.guidance.doubts import LEARNED
 from bot.guidance.reading import Decision, Reading, Scored
 from bot.understanding.danger import SAFE
 from bot.understanding.entities import extract
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.mask import mask
-from bot.understanding.model import ELSEWHERE, OUTSIDE, UnderstandingModel
+from bot.understanding.model import ELSEWHERE, OUTSIDE, Prediction, UnderstandingModel
 from bot.understanding.normalise import normalise
-from bot.understanding.signals import asks_person, doubts, is_correction, is_worried, language
+from bot.understanding.signals import asks_person, denied, doubts, is_correction, is_worried, language, may_mean
 from bot.understanding.urgency import detect
 
 MAX_READ = 2000
@@ -22,8 +23,16 @@ _IN_DANGER, _PERHAPS = 0.7, 0.2
 """Chances of a danger above which it is acted on; and above which its number is said beside the answer: a sentence too many costs
 little, one missed leaves somebody alone."""
 
+_DOUBTED = 0.5
+"""Chance of an accusation or of an intention above which no favourable verdict is given."""
+
 _DANGER = "urgent_distress"
-"""The act of somebody in danger: `DangerModel` and the lexicon say so, never the classifier of acts."""
+"""The act of somebody in danger: `AlarmModel` and the lexicon say so, never the classifier of acts."""
+
+_NEEDS_A_WORD = frozenset(
+    ["insult", "complain", "bot_challenge", "give_feedback", "ask_human", "privacy_delete", "restart", "out_of_scope"]
+)
+"""Acts that are not heard in words of which none is known: "gnarf plop" resembles an insult by its letters only."""
 
 _MASK = re.compile(r"\[[A-Z_]{2,24}\]")
 """What stands for a personal number says nothing of what the message is about."""
@@ -65,8 +74,9 @@ class Reader:
         """What is understood of these words."""
         masked = mask(text[:MAX_READ])
         words = normalise(_MASK.sub(" ", masked.text), self._lexicon.spellings)
-        acts, nodes, danger = self._model.predict(words)
-        act = next(act for act in acts if act.id != _DANGER)
+        found = self._model.predict(words)
+        nodes, danger = found.nodes, found.danger
+        act = next(act for act in found.acts if self._may_be(act.id, words, found))
         if act.id != "bot_challenge" and asks_person(words, self._lexicon):
             act = Scored("ask_human", max(0.95, act.score))
         urgency = detect(words, self._lexicon)
@@ -94,9 +104,20 @@ class Reader:
             correction=is_correction(words, self._lexicon),
             worried=is_worried(words, self._lexicon),
             elsewhere=next((node.score for node in nodes if node.id == ELSEWHERE), 0.0),
-            doubts=doubts(words, self._lexicon),
+            doubts=self._doubts(words, found.doubt),
             masked=masked.kinds,
         )
+
+    def _may_be(self, act: str, words: str, found: Prediction) -> bool:
+        """Whether a likely act may be taken: danger is heard apart, and some acts need words of their own."""
+        return act != _DANGER and (found.familiar or act not in _NEEDS_A_WORD) and may_mean(act, words, self._lexicon)
+
+    def _doubts(self, words: str, learned: Scored) -> tuple[str, ...]:
+        """What the signs hear, and what resembles enough the words of people who tell of it."""
+        heard = doubts(words, self._lexicon)
+        if learned.score < _DOUBTED or denied(learned.id, words, self._lexicon) or not LEARNED.isdisjoint(heard):
+            return heard
+        return (*heard, learned.id)
 
 
 def _of_kind(nodes: list[Scored], kind: str) -> tuple[Scored, ...]:

@@ -20,6 +20,12 @@ def doubts(words: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(doubt.id for doubt in lexicon.doubts if told(words, doubt))
 
 
+def denied(doubt: str, words: str, lexicon: Lexicon) -> bool:
+    """Whether the words speak of this doubt only to fear it, to ask about it, to deny it or to tell of somebody else's."""
+    text = spaced(words)
+    return any(sign.unless.search(text) is not None and not told(words, sign) for sign in lexicon.doubts if sign.id == doubt)
+
+
 def is_correction(words: str, lexicon: Lexicon) -> bool:
     """Whether the words take something back."""
     return best_match(words.split(), lexicon.correction) > 0
@@ -33,6 +39,11 @@ def is_worried(words: str, lexicon: Lexicon) -> bool:
 def asks_person(words: str, lexicon: Lexicon) -> bool:
     """Whether the words ask for a person in so many words."""
     return best_match(words.split(), lexicon.person) > 0
+
+
+def may_mean(act: str, words: str, lexicon: Lexicon) -> bool:
+    """Whether the words hold what this speech act needs: a person is not called, nor an erasure offered, on a likeness alone."""
+    return all(told(words, sign) for sign in lexicon.needed if sign.id == act)
 
 
 def language(words: str, lexicon: Lexicon) -> str:

@@ -15,7 +15,7 @@ from bot.understanding.entities import extract
 from bot.understanding.lexicon import Lexicon, load_lexicon
 from bot.understanding.mask import mask
 from bot.understanding.normalise import normalise
-from bot.understanding.signals import asks_person, is_correction, is_worried, language
+from bot.understanding.signals import asks_person, doubts, is_correction, is_worried, language, may_mean
 from bot.understanding.urgency import detect
 
 TODAY = date(2026, 11, 23)
@@ -37,6 +37,9 @@ def lexicon() -> Lexicon:
         ("2340€", "2340 euro"),
         ("  ", ""),
         ("pcq jsp", "parce que je ne sais pas"),
+        ("c'est", "c est"),
+        ("C'était", "c etait"),
+        ("jveu", "je veux"),
     ],
 )
 def test_fast_writing_is_spelled_out(lexicon: Lexicon, typed: str, words: str) -> None:
@@ -127,6 +130,10 @@ def test_no_text_makes_masking_slow(text: str) -> None:
         ("mon mari s'est suicidé l'an dernier, quelles démarches", "none"),
         ("la caf me menace de poursuites", "none"),
         ("je me bats pour mon dossier", "none"),
+        ("mon chat m'a griffée", "none"),
+        ("je me suis cogné le genou", "none"),
+        ("j'ai peur de l'avion, on part en train", "none"),
+        ("j'ai été frappé au portefeuille", "none"),
     ],
 )
 def test_danger_is_heard_and_light_words_are_not(lexicon: Lexicon, words: str, danger: str) -> None:
@@ -179,6 +186,74 @@ def test_reading_names_never_fails(text: str) -> None:
 )
 def test_signs_in_the_words(lexicon: Lexicon, text: str, signal: Any, expected: bool) -> None:
     assert signal(normalise(text, lexicon.spellings), lexicon) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("caf 3400 euros a rendre et ils ont ecrit penalite et fraude", "accused"),
+        ("trop perçu et penalité", "accused"),
+        ("et ya ecrit avertissement aussi en bas", "accused"),
+        ("j'ai oublié mes loyers. Ils croient que je l'ai fait exprès", "accused"),
+        ("est ce que je vais avoir une pénalité", None),
+        ("j'ai reçu une lettre, est ce que je risque une pénalité", None),
+        ("j'ai peur qu'ils me mettent une pénalité", None),
+        ("si la caf dit que c'est une fraude je fais quoi", None),
+        ("j'ai une pénalité de retard", None),
+        ("le courrier ne parle pas de fraude", None),
+        ("peut-on m'accuser de fraude ?", None),
+        ("mes loyers je les ai cachés au fisc", "admitted"),
+        ("j'ai sciemment omis mes loyers", "admitted"),
+        ("mes loyers, je savais bien qu'il fallait les mettre", "admitted"),
+        ("je vis avec mon copain, je l'ai pas dit a la caf pour ne rien perdre", "admitted"),
+        ("j'ai pas déclaré exprès", "admitted"),
+        ("jai rien fait expres", None),
+        ("je n'ai rien fait exprès vous savez", None),
+        ("mon mari a fait exprès de pas déclarer ses loyers, moi je savais pas", None),
+        ("je savais pas qu'il fallait le dire", None),
+        ("je savais qu'il fallait le mettre mais j'ai oublié", None),
+        ("en aucun cas j'ai voulu tricher", None),
+        ("je n'ai jamais cherché à frauder", None),
+        ("il m'a caché ses revenus", None),
+        ("la caf m'a menti", None),
+        ("comment faire pour pas perdre mes aides", None),
+        ("j'ai déjà eu un rappel", "repeated"),
+        ("la même histoire l'an dernier", "repeated"),
+        ("j'ai eu un souci en 2022", "repeated"),
+        ("j'ai eu pareil l'an passé", "repeated"),
+        ("enfin c'est pas vraiment la premiere", "repeated"),
+        ("c'est la deuxième fois que je vous écris", None),
+        ("vous me répondez à côté pour la quatrième fois", None),
+        ("j'ai jamais eu de rappel", None),
+    ],
+)
+def test_a_doubt_is_heard_and_a_fear_a_denial_or_another_s_act_is_not(lexicon: Lexicon, text: str, doubt: str | None) -> None:
+    assert doubts(normalise(text, lexicon.spellings), lexicon) == ((doubt,) if doubt else ())
+
+
+@pytest.mark.parametrize(
+    ("act", "text", "expected"),
+    [
+        ("ask_human", "un conseiller svp", True),
+        ("ask_human", "une personne", True),
+        ("ask_human", "appelez moi", True),
+        ("ask_human", "je vis avec qqn sans l'avoir dit a la caf", False),
+        ("ask_human", "l'agent veut pas m'etaler", False),
+        ("privacy_delete", "efface tout ce que j'ai dit", True),
+        ("privacy_delete", "vous gardez mes données ?", True),
+        ("privacy_delete", "je pas numéro fiscal", False),
+        ("greet", "bonjour", True),
+    ],
+)
+def test_an_act_that_costs_something_needs_its_own_words(lexicon: Lexicon, act: str, text: str, expected: bool) -> None:
+    assert may_mean(act, normalise(text, lexicon.spellings), lexicon) is expected
+
+
+@pytest.mark.parametrize("words", ["pas vraiment " * 300, "j ai rien dit pour ne " * 180, "si ils disent que " * 200, "on a fait " * 400])
+def test_no_text_makes_hearing_a_doubt_slow(lexicon: Lexicon, words: str) -> None:
+    started = time.perf_counter()
+    doubts(words.strip(), lexicon)
+    assert time.perf_counter() - started < 1
 
 
 @pytest.mark.parametrize(
