@@ -16,6 +16,7 @@ from bot.live.topics import (
     agent_topic,
     conversation_topic,
     delivery_event,
+    erased_event,
     message_event,
     queue_event,
     state_event,
@@ -57,6 +58,10 @@ class Poster:
                 self._hub.publish(topic, state_event())
         if queue_changed:
             self.tell_queue()
+
+    def tell_erased(self, conversation_id: str, before: int) -> None:
+        """What was said before that message is erased: to every screen that shows it."""
+        self._hub.publish(conversation_topic(conversation_id), erased_event(before))
 
     def tell_agent(self, agent_id: str, shown: Shown) -> None:
         """A citizen's message, to the desk of the agent who owns the conversation."""

@@ -108,6 +108,7 @@ class Switchboard:
             owner = await _agent_of(unit, conversation)
         if result.erase:
             self.replies.brain.forget(conversation_id)
+            self.poster.tell_erased(conversation_id, waiting.seq + 1)
         await self._tell(conversation, waiting, result, shown, owner)
         return waiting.more
 

@@ -32,6 +32,11 @@ def state_event() -> LiveEvent:
     return LiveEvent("state", None)
 
 
+def erased_event(before: int) -> LiveEvent:
+    """What was said before that message is erased: whoever still shows it must not."""
+    return LiveEvent("erased", {"before": before})
+
+
 def typing_event(author: str, on: bool) -> LiveEvent:
     """Somebody is writing, or no longer."""
     return LiveEvent("typing", {"author": author, "on": on})

@@ -87,7 +87,8 @@ class DeskByHand:
     async def clear(self) -> None:
         """Ends every conversation that waits or is held, so that the next test finds an empty queue."""
         queue = await (await self.request.get(f"{self.address}/desk/api/queue")).json()
+        for item in queue["mine"]:
+            await self.act(item["conversation_id"], "close", reason="other", summary="Fin.")
         for item in queue["waiting"]:
             await self.act(item["conversation_id"], "claim")
-        for item in queue["waiting"] + queue["mine"]:
             await self.act(item["conversation_id"], "close", reason="other", summary="Fin.")

@@ -1,7 +1,7 @@
 // @ts-check
 // One renderer for each kind of card. All texts come from the server; the interface's own words from `say`.
 
-import { button, download, el, folded, rich } from "./dom.js";
+import { button, download, el, folded, rich, tie, whole } from "./dom.js";
 import { leaveMessage, transmission } from "./forms.js";
 
 /**
@@ -13,13 +13,24 @@ import { leaveMessage, transmission } from "./forms.js";
  *   postback: (name: string, args?: object, shown?: string | null, seq?: number) => void,
  *   tick: (seq: number, card: number, item: string, ticked: boolean, box: HTMLInputElement) => void,
  *   announce: (text: string) => void,
+ *   person: () => void,
  *   strikes: import("./strikes.js").Strikes,
+ *   given: import("./strikes.js").ByMessage,
  *   simple: boolean,
  * }} Context
  * @typedef {{seq: number, index: number, ticks: string[]}} Place
  */
 
-const SIMPLER = ["text", "verdict", "consequence"];
+/** Of these cards the words have a simple variant; what the words are worth stays beside them. */
+/** @type {Record<string, (card: any, context: Context) => Element>} */
+const SIMPLER = {
+  text: (card) => el("p", { class: "bubble" }, rich(card.simple)),
+  verdict: (card, context) => judged(card, context, el("p", { class: "simple" }, rich(card.simple))),
+  consequence: (card) => el("section", { class: `card consequence ${card.tone}` }, el("p", { class: "simple" }, rich(card.simple))),
+};
+
+/** Where a text is more than words to read. */
+const AS_IT_IS = ["id", "kind", "url", "ics", "body", "options"];
 
 /** @type {Record<string, (card: any, context: Context, place: Place) => Node | null>} */
 const RENDERERS = {
@@ -49,9 +60,18 @@ const RENDERERS = {
  * @returns {{full: Element | null, short: Element | null}}
  */
 export function renderCard(card, context, place) {
-  const full = /** @type {Element | null} */ (RENDERERS[card.kind]?.(card, context, place) ?? null);
-  const short = card.simple && SIMPLER.includes(card.kind) ? el("p", { class: "bubble" }, card.simple) : null;
+  const shown = tied(card);
+  const full = /** @type {Element | null} */ (RENDERERS[card.kind]?.(shown, context, place) ?? null);
+  const short = (card.simple && SIMPLER[card.kind]?.(shown, context)) || null;
   return { full, short };
+}
+
+/** The same card, its words tied. @param {any} part @returns {any} */
+function tied(part) {
+  if (typeof part === "string") return tie(part);
+  if (Array.isArray(part)) return part.map(tied);
+  if (!part || typeof part !== "object") return part;
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, AS_IT_IS.includes(key) ? value : tied(value)]));
 }
 
 /** A group of options, named by the question. @param {string | null} prompt @param {Place} place @param {...HTMLElement} options */
@@ -73,7 +93,7 @@ function list(lines) {
 
 /** @param {{text: string, when: string | null}} item */
 function step(item) {
-  return el("li", {}, item.when && el("strong", { class: "when" }, `${item.when} : `), rich(item.text));
+  return el("li", {}, item.when && el("strong", { class: "when" }, `${item.when}\u00a0: `), rich(item.text));
 }
 
 /** @param {any} card @param {Context} context @param {Place} place */
@@ -87,7 +107,7 @@ function documents(card, context, place) {
   const boxes = card.items.map((/** @type {any} */ item) => {
     const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", checked: place.ticks.includes(item.id), "data-item": item.id, "data-card": place.index }));
     box.addEventListener("change", () => context.tick(place.seq, place.index, item.id, box.checked, box));
-    const details = [item.condition, item.form && `${context.say("form")} : ${item.form}`, item.where && `${context.say("where")} : ${item.where}`].filter(Boolean);
+    const details = [item.condition, item.form && `${context.say("form")}\u00a0: ${item.form}`, item.where && `${context.say("where")}\u00a0: ${item.where}`].filter(Boolean);
     return el("label", {}, box, el("span", {}, el("span", { class: "name" }, rich(item.name)), ...details.map((detail) => el("small", {}, detail))));
   });
   return el("section", { class: "card documents" }, el("fieldset", {}, el("legend", {}, card.title), card.note && el("p", { class: "note" }, card.note), ...boxes));
@@ -102,10 +122,14 @@ function deadline(card, context) {
 
 /** @param {any} card @param {Context} context */
 function verdict(card, context) {
+  return judged(card, context, el("h3", {}, rich(card.title)), list(card.lines));
+}
+
+/** What the rule says, between its tag and what it is worth. @param {any} card @param {Context} context @param {...(Node | null)} words */
+function judged(card, context, ...words) {
   return el("section", { class: `card verdict ${card.verdict}` },
     el("p", { class: "tag" }, context.say(`verdict.${card.verdict}`)),
-    el("h3", {}, rich(card.title)),
-    list(card.lines),
+    ...words,
     el("p", { class: "note" }, card.disclaimer),
     card.reason && folded(context.say("why"), el("p", {}, rich(card.reason))),
     card.calculation && folded(context.say("calculation"), el("p", {}, rich(card.calculation))));
@@ -130,16 +154,28 @@ function link(url, text, context) {
 
 const DAY = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "UTC" });
 
-/** A day in words; what is less than a day (a year) as it is. @param {string} day */
-function inWords(day) {
-  return /^\d{4}-\d\d-\d\d$/.test(day) ? DAY.format(new Date(day)) : day;
+const MONTH = new Intl.DateTimeFormat("fr-FR", { month: "long", year: "numeric", timeZone: "UTC" });
+
+/** A day or a month in words; what is less (a year) or more (a remark) as it is. @param {string} date */
+function inWords(date) {
+  if (/^\d{4}-\d\d$/.test(date)) return MONTH.format(new Date(date));
+  return /^\d{4}-\d\d-\d\d$/.test(date) ? tie(DAY.format(new Date(date)).replace(/^1 /, "1er ")) : date;
+}
+
+/** The date of a source; not said twice where its reference or its title says it. @param {any} item @param {Context} context */
+function sourceDate(item, context) {
+  const words = inWords(item.date);
+  if (!/\d/.test(words)) return words;
+  if (`${item.title} ${item.ref}`.replace(/\s/g, " ").includes(words.replace(/\s/g, " "))) return null;
+  if (/^\d{4}-\d\d-\d\d$/.test(item.date)) return `${context.say("source_date")} ${words}`;
+  return `${context.say("source_period")} ${words}`.replace(/\bde ([ao])/, "d'$1");
 }
 
 /** @param {any} item @param {Context} context */
 function source(item, context) {
   const verified = item.verified_on && `${context.say("verified")} ${inWords(item.verified_on)}`;
-  const dates = [item.ref, `${context.say("source_date")} ${inWords(item.date)}`, verified, item.caution].filter(Boolean);
-  return el("li", {}, link(item.url, item.title, context), el("small", {}, dates.join(" ; ")));
+  const dates = [item.ref, sourceDate(item, context), verified, item.caution].filter(Boolean);
+  return el("li", {}, link(item.url, item.title, context), el("small", {}, dates.join("\u00a0; ")));
 }
 
 /** @param {any} item @param {Context} context */
@@ -170,7 +206,7 @@ function letter(card, context) {
     context.announce(context.say("copied"));
   };
   return section("letter", card.title,
-    el("p", {}, `${context.say("to")} : ${card.to}`),
+    el("p", {}, `${context.say("to")}\u00a0: ${card.to}`),
     el("pre", { tabindex: "0", role: "region", "aria-label": card.title }, card.body),
     el("p", { class: "note" }, card.note),
     el("p", { class: "actions" },
@@ -178,24 +214,34 @@ function letter(card, context) {
       button(context.say("print"), () => printed(card.title, card.body), { class: "quiet" })));
 }
 
-/** @param {any} card */
-function queue(card) {
-  return section("queue", card.title, el("p", {}, card.wait), el("p", { class: "note" }, card.note));
+/** A place in the queue is true when it is said: later it is marked so. @param {any} card @param {Context} context */
+function queue(card, context) {
+  const title = el("h3", {}, rich(card.title), el("span", { class: "then" }, ` (${context.say("then")})`));
+  return el("section", { class: "card queue", "data-position": card.position }, title, el("p", {}, card.wait), el("p", { class: "note" }, rich(card.note)));
 }
 
 /** @param {any} card @param {Context} context */
 function recap(card, context) {
   const reference = card.reference ? `${context.say("reference")} ${card.reference}` : "";
   const body = [...card.items.map((/** @type {string} */ item) => `- ${item.split("**").join("")}`), "", card.contact, reference].join("\n");
-  return section("recap", card.title, list(card.items), el("p", {}, card.contact), card.reference && el("p", {}, `${context.say("reference")} `, el("strong", {}, card.reference)),
+  return section("recap", card.title, list(card.items), el("p", {}, card.contact), card.reference && el("p", {}, `${context.say("reference")} `, el("strong", {}, ...whole(card.reference))),
     el("p", { class: "actions" },
       button(context.say("print"), () => printed(card.title, body), { class: "quiet" }),
       button(context.say("save"), () => download("repere.txt", "text/plain", `${card.title}\n\n${body}`), { class: "quiet" })));
 }
 
-/** @param {any} card @param {Context} context @param {Place} place */
+/** The timeline does not keep words for these answers: the pressed button shows which it was. @param {any} card @param {Context} context @param {Place} place */
 function feedback(card, context, place) {
-  const answer = (/** @type {boolean} */ useful, /** @type {string} */ title) =>
-    button(title, () => context.postback("feedback", { useful }, null, place.seq), { class: "choice", "data-once": true });
-  return group(card.question, place, answer(true, card.yes), answer(false, card.no));
+  const person = button(context.say("person"), context.person, { class: "quiet", hidden: context.given.of(place.seq) !== "no" });
+  const answer = (/** @type {"yes" | "no"} */ given, /** @type {string} */ title) => {
+    const press = () => {
+      context.given.set(place.seq, given);
+      option.setAttribute("aria-pressed", "true");
+      person.hidden = given !== "no";
+      context.postback("feedback", { useful: given === "yes" }, null, place.seq);
+    };
+    const option = button(title, press, { class: "choice", "data-once": true, "aria-pressed": context.given.of(place.seq) === given ? "true" : null });
+    return option;
+  };
+  return group(card.question, place, answer("yes", card.yes), answer("no", card.no), person);
 }

@@ -19,6 +19,25 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+const MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre";
+const REFERENCE = /(R-[A-Z0-9]{4,})/;
+
+/** What is read together stays on one line: hours, amounts, dates, telephone numbers, marks and what they follow. @param {string} text */
+export function tie(text) {
+  return text
+    .replace(/ ([;:?!»€%])/g, "\u00a0$1")
+    .replace(/« /g, "«\u00a0")
+    .replace(/(\d) (?=(h|min)(\W|$))/g, "$1\u00a0")
+    .replace(/(\d\sh) (?=\d\d(\D|$))/g, "$1\u00a0")
+    .replace(/(\d\d) (?=\d\d(\D|$))/g, "$1\u00a0")
+    .replace(new RegExp(`(\\d|1er) (?=(${MONTHS})(\\W|$))`, "g"), "$1\u00a0");
+}
+
+/** A text whose references do not break at their hyphen. @param {string} text @returns {(Node | string)[]} */
+export function whole(text) {
+  return text.split(REFERENCE).map((part, index) => (index % 2 ? el("span", { class: "ref" }, part) : part));
+}
+
 /**
  * A text whose only mark-up is `**bold**`, and line breaks.
  * @param {string} text
@@ -30,7 +49,7 @@ export function rich(text) {
     const lines = part.split("\n");
     lines.forEach((line, number) => {
       if (number) fragment.append(document.createElement("br"));
-      if (line) fragment.append(index % 2 ? el("strong", {}, line) : line);
+      if (line) fragment.append(...(index % 2 ? [el("strong", {}, ...whole(line))] : whole(line)));
     });
   });
   return fragment;

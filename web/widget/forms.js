@@ -9,7 +9,7 @@ import { button, el } from "./dom.js";
  */
 export function transmission(card, context, place) {
   const strikes = () => context.strikes.of(place.seq);
-  const items = card.items.map((/** @type {any} */ item) => transmitted(item, strikes().includes(item.id), (struck) => context.strikes.set(place.seq, item.id, struck)));
+  const items = card.items.map((/** @type {any} */ item) => transmitted(item, strikes().includes(item.id), (struck) => context.strikes.strike(place.seq, item.id, struck)));
   const send = () => context.postback("transmission.send", { strike: strikes() }, null, place.seq);
   const cancel = () => context.postback("transmission.cancel", {}, null, place.seq);
   return el("section", { class: "card transmission" },

@@ -56,7 +56,7 @@ export class Outbox {
   async sendOne(message) {
     try {
       await this.api.send({ client_id: message.client_id, ...message.body });
-      this.accepted.push(message);
+      if (this.waiting.includes(message)) this.accepted.push(message); // not if it was erased meanwhile
       this.drop(message.client_id);
     } catch (error) {
       if (error instanceof Gone) throw error;

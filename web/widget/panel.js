@@ -3,19 +3,20 @@
 
 import { Api } from "./api.js";
 import { Composer } from "./composer.js";
-import { button, el, setBusy } from "./dom.js";
+import { button, el, setBusy, tie, whole } from "./dom.js";
+import { Follow } from "./follow.js";
 import { Outbox } from "./outbox.js";
+import { Pinned } from "./pinned.js";
 import { Screen } from "./screen.js";
 import { dress } from "./sheet.js";
-import { StatusLine } from "./status.js";
+import { CalmLine, StatusLine } from "./status.js";
 import { local } from "./storage.js";
 import { Stream } from "./stream.js";
-import { Strikes } from "./strikes.js";
+import { ByMessage, Strikes } from "./strikes.js";
 import { Thread } from "./thread.js";
 import { WaitingBar } from "./waiting.js";
 
 const SIMPLE = "repere.simple";
-const NEAR_END_PX = 120;
 const TYPING_LASTS_MS = 6000;
 const PAUSE_MS = 2000;
 
@@ -44,6 +45,7 @@ class Panel {
     this.say = (key, values = {}) => (words[`widget.${key}`] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
     this.state = { control: "bot", position: null, reference: null, agent: null };
     this.strikes = new Strikes();
+    this.given = new ByMessage("repere.given");
     this.context = this.makeContext();
     this.build();
     this.thread = new Thread(this.list, this.context, () => this.log.focus({ preventScroll: true }));
@@ -56,7 +58,9 @@ class Panel {
   makeContext() {
     return {
       say: this.say,
+      person: () => this.askPerson(),
       strikes: this.strikes,
+      given: this.given,
       simple: local.get(SIMPLE) === "1",
       press: (option, seq) => this.answer({ choice: { id: option.id, seq } }, option.title, seq),
       postback: (name, args = {}, shown = null, seq = 0) => this.answer({ postback: { name, args } }, shown, seq),
@@ -68,14 +72,16 @@ class Panel {
   build() {
     this.list = el("ol", { class: "thread" });
     this.log = el("div", { class: "log", role: "log", "aria-label": this.say("thread"), "aria-relevant": "additions", tabindex: "0" }, this.list);
+    this.follow = new Follow(this.log, this.say("more"));
+    this.pinned = new Pinned(this.say);
     this.typing = el("p", { class: "status dots", hidden: true });
-    this.owner = new StatusLine();
+    this.owner = new CalmLine((text) => el("span", {}, ...whole(tie(text))));
     this.owner.element.classList.add("owner");
     this.news = new StatusLine();
-    this.waiting = new WaitingBar({ say: this.say, postback: this.context.postback, onDraft: (draft) => this.composer.takeOver(draft) });
+    this.waiting = new WaitingBar({ say: this.say, postback: this.context.postback, onDraft: (draft) => this.composer.takeOver(draft), onOpen: (open) => this.showComposer(!open) });
     this.composer = new Composer({ say: this.say, onSend: (text) => this.send({ text }, text), onTyping: () => this.nowTyping() });
     this.element = el("div", { class: "panel", role: "dialog", "aria-modal": "false", "aria-labelledby": "repere-title", tabindex: "-1", hidden: true },
-      this.buildHead(), this.log, this.typing, this.news.element, this.owner.element, this.waiting.element, this.composer.element);
+      this.buildHead(), this.log, this.follow.more, this.typing, this.news.element, this.owner.element, this.pinned.element, this.waiting.element, this.composer.element);
     this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
   }
 
@@ -92,7 +98,7 @@ class Panel {
   open(focus) {
     this.element.hidden = false;
     this.screen.fitNow();
-    this.toEnd();
+    this.follow.open();
     if (focus) this.composer.focus();
     else if (this.screen.full) this.element.focus();
   }
@@ -123,26 +129,33 @@ class Panel {
     if (name === "message") this.message(data);
     else if (name === "typing") this.showTyping(data);
     else if (name === "state") this.showState(data);
+    else if (name === "erased") this.erased(data);
   }
 
   /** @param {any} message */
   message(message) {
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END_PX;
     const isNew = this.thread.put(message);
     this.showWaiting();
+    this.thread.showPlace(this.state);
+    this.pinned.show(this.thread.emergency());
     if (isNew && message.author !== "citizen") setBusy(this.person, false);
-    if (isNew && (atEnd || message.author === "citizen")) this.toMessage(message);
+    if (isNew) this.follow.show(/** @type {HTMLElement} */ (this.thread.items.get(message.seq)));
   }
 
-  /** The beginning of a long answer stays in view. @param {any} message */
-  toMessage(message) {
-    if (message.author === "citizen") return this.toEnd();
-    const item = this.thread.items.get(message.seq);
-    if (item) this.log.scrollTop = item.offsetTop - this.log.offsetTop - 60;
+  /** The conversation begins anew after an erasure: on every screen nothing of it stays. @param {{before: number}} data */
+  erased({ before }) {
+    this.strikes.forget(before);
+    this.given.forget(before);
+    if (!this.thread.forget(before)) return;
+    this.outbox.clear();
+    this.pinned.show(this.thread.emergency());
+    setBusy(this.person, false);
+    this.follow.toEnd();
   }
 
-  toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
+  /** One place to write at a time: while a message to leave is written, the other one is away. @param {boolean} on */
+  showComposer(on) {
+    this.composer.element.hidden = !on;
   }
 
   /** @param {{author: string, on: boolean}} data */
@@ -158,6 +171,7 @@ class Panel {
   showState(state) {
     const moved = state.control === "queue" && this.state.control === "queue";
     this.state = state;
+    this.thread.showPlace(state);
     if (moved) this.owner.tellCalmly(this.ownerWords());
     else this.owner.tell(this.ownerWords());
     this.showWait();
@@ -202,7 +216,7 @@ class Panel {
 
   /** @param {Element} card */
   showStanding(card) {
-    card.scrollIntoView({ block: "nearest" });
+    this.follow.hold(/** @type {HTMLElement} */ (card));
     this.news.mention(this.say(this.state.control === "queue" ? "already_queue" : "already_asked"));
   }
 
@@ -216,7 +230,7 @@ class Panel {
   /** @param {object} body @param {string | null} shown */
   send(body, shown) {
     this.outbox.add(body, shown);
-    this.toEnd();
+    this.follow.toEnd();
   }
 
   refused() {
@@ -247,6 +261,7 @@ class Panel {
     this.simple.setAttribute("aria-pressed", String(this.context.simple));
     this.log.setAttribute("aria-live", "off");
     this.thread.simplify(this.context.simple);
+    this.follow.keep();
     setTimeout(() => this.log.removeAttribute("aria-live"), 500);
   }
 
@@ -256,6 +271,7 @@ class Panel {
     this.starting = true;
     this.api.forget();
     this.strikes.clear();
+    this.given.clear();
     this.outbox.clear();
     await this.reload();
     this.starting = false;
@@ -265,6 +281,7 @@ class Panel {
   async reload() {
     this.stream?.stop();
     this.thread.clear();
+    this.pinned.show(null);
     while (!(await this.ensured())) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     this.load();
   }

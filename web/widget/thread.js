@@ -28,12 +28,45 @@ export class Thread {
     this.items = new Map();
     /** @type {Map<string, HTMLElement>} messages on their way, by client id */
     this.pending = new Map();
-    /** @type {{full: Element, short: Element}[]} cards that exist in a simple variant */
+    /** @type {{seq: number, full: Element, short: Element}[]} cards that exist in a simple variant */
     this.variants = [];
     /** @type {Set<number>} messages whose buttons no longer work */
     this.old = new Set();
     this.last = 0;
     this.list.replaceChildren();
+  }
+
+  /** What was said before that message is erased, and no longer shown. @param {number} before @returns {boolean} whether something was */
+  forget(before) {
+    const gone = [...this.items.keys()].filter((seq) => seq < before);
+    for (const seq of gone) {
+      this.leave(/** @type {HTMLElement} */ (this.items.get(seq)));
+      this.items.get(seq)?.remove();
+      this.items.delete(seq);
+      this.messages.delete(seq);
+      this.old.delete(seq);
+    }
+    this.variants = this.variants.filter(({ seq }) => seq >= before);
+    return gone.length > 0;
+  }
+
+  /** What is about to go can't keep the focus. @param {HTMLElement} item */
+  leave(item) {
+    const { activeElement } = /** @type {ShadowRoot} */ (item.getRootNode());
+    if (activeElement && item.contains(activeElement)) this.onFocusLost();
+  }
+
+  /** @returns {any} the last emergency card of this conversation */
+  emergency() {
+    const last = [...this.messages.keys()].sort((a, b) => b - a).map((seq) => this.messages.get(seq).cards.find((/** @type {any} */ card) => card.kind === "emergency"));
+    return last.find(Boolean);
+  }
+
+  /** Queue cards that no longer say the place are marked so. @param {any} state */
+  showPlace(state) {
+    for (const card of /** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll(".card.queue"))) {
+      card.classList.toggle("moved", state.control !== "queue" || card.dataset.position !== String(state.position));
+    }
   }
 
   /** @param {any} message @returns {boolean} whether it is new */
@@ -94,9 +127,14 @@ export class Thread {
     this.enable(seq, false);
   }
 
-  /** The server refused the answer: the buttons of the last message work again. */
+  /** The server refused the answer: the buttons of the last message work again, and none of them was pressed. */
   reopen() {
-    for (const seq of this.items.keys()) if (!this.old.has(seq)) this.enable(seq, true);
+    for (const [seq, item] of this.items) {
+      if (this.old.has(seq)) continue;
+      this.enable(seq, true);
+      this.context.given.set(seq, undefined);
+      item.querySelectorAll("[data-once][aria-pressed]").forEach((option) => option.removeAttribute("aria-pressed"));
+    }
   }
 
   /** Marks the option that was chosen; people also type it, in their way. @param {number} seq @param {string} title */
@@ -178,6 +216,7 @@ export class Thread {
     const parts = message.cards.map((/** @type {any} */ card, /** @type {number} */ index) => this.card(card, { seq: message.seq, index, ticks: message.ticks?.[index] || [] }));
     // Sources with nothing before them belong to the question that follows: alone at the top they would be an answer without words.
     if (message.cards[0]?.kind === "sources") parts.push(parts.shift());
+    formFirst(message.cards, parts);
     item.replaceChildren(this.author(name), ...[words, ...parts].filter(Boolean));
     item.hidden = !message.text && !parts.some(Boolean);
   }
@@ -185,7 +224,7 @@ export class Thread {
   /** @param {any} card @param {import("./cards.js").Place} place */
   card(card, place) {
     const { full, short } = renderCard(card, this.context, place);
-    if (full && short) this.variants.push({ full, short });
+    if (full && short) this.variants.push({ seq: place.seq, full, short });
     return this.context.simple && short ? short : full;
   }
 
@@ -200,4 +239,11 @@ export class Thread {
   author(name) {
     return el("p", { class: "author" }, name, el("span", { class: "sr" }, " :"));
   }
+}
+
+/** With nobody there, the message to leave comes before the other services: it is why one came. @param {any[]} cards @param {any[]} parts */
+function formFirst(cards, parts) {
+  const form = cards.findIndex((card) => card.kind === "leave_message");
+  const services = cards.findIndex((card) => card.kind === "service");
+  if (services >= 0 && form > services) parts.splice(services, 0, ...parts.splice(form, 1));
 }

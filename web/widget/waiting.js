@@ -6,13 +6,14 @@ import { leaveForm } from "./forms.js";
 
 export class WaitingBar {
   /**
-   * @param {{say: import("./cards.js").Say, postback: import("./cards.js").Context["postback"], onDraft: (draft: string) => void}} options
-   *   `onDraft` gets the words of a message that was being written when the wait ended
+   * @param {{say: import("./cards.js").Say, postback: import("./cards.js").Context["postback"], onDraft: (draft: string) => void, onOpen: (open: boolean) => void}} options
+   *   `onDraft` gets the words of a message that was being written when the wait ended; `onOpen` hears whether the form is open
    */
-  constructor({ say, postback, onDraft }) {
+  constructor({ say, postback, onDraft, onOpen }) {
     this.say = say;
     this.postback = postback;
     this.onDraft = onDraft;
+    this.onOpen = onOpen;
     this.toggle = button(say("leave_message"), () => this.open(this.place.hidden), { class: "quiet", "aria-expanded": "false", "aria-controls": "repere-leave" });
     this.leave = button(say("leave_queue"), () => this.leaveQueue(), { class: "quiet" });
     this.place = el("div", { id: "repere-leave", hidden: true });
@@ -50,6 +51,7 @@ export class WaitingBar {
   /** @param {boolean} on */
   open(on) {
     this.place.hidden = !on;
+    this.onOpen(on);
     this.toggle.setAttribute("aria-expanded", String(on));
     if (on) this.area().focus();
   }
