@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.app import Runtime
+from bot.clock import FixedClock
 from tests.dialogue.reading import card, kinds, text
 
 FORGOTTEN = "une pension que je touche et que j'ai oublié de déclarer"
@@ -18,8 +22,35 @@ ACCUSED = [
     f"j'ai menti exprès pour {FORGOTTEN}",
     f"jai fourni un faux document pour {FORGOTTEN}",
 ]
+LINES = [json.loads(line) for line in (Path(__file__).parent / "doubts.jsonl").read_text(encoding="utf-8").splitlines()]
+"""Lines written apart from the signs' examples and from training: a doubt, or words that only look like one."""
+
 FAVOURABLE = {"applies", "applies_with_reduction"}
 GOOD_CASE = ("chez moi toute l'année", "non rien reçu", "oui les deux")
+
+
+@pytest.fixture(scope="module")
+def doubted(running: Runtime, clock: FixedClock) -> dict[str, list[tuple[str, ...]]]:
+    """What was heard in each line, by what it tells of."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for line in LINES:
+        found.setdefault(line["doubt"], []).append(running.brain.read(line["text"], clock.now()).doubts)
+    assert len(LINES) >= 60
+    return found
+
+
+def share_stopped(heard: list[tuple[str, ...]]) -> float:
+    """The part of the lines after which no favourable verdict can be given."""
+    return sum(bool(doubts) for doubts in heard) / len(heard)
+
+
+@pytest.mark.parametrize(("doubt", "least"), [("admitted", 0.7), ("accused", 0.85), ("repeated", 0.85)])
+def test_most_doubts_are_heard_however_they_are_told(doubted: Any, doubt: str, least: float) -> None:
+    assert share_stopped(doubted[doubt]) >= least
+
+
+def test_fears_denials_and_other_people_s_acts_are_hardly_ever_taken_for_a_doubt(doubted: Any) -> None:
+    assert share_stopped(doubted["none"]) <= 0.08
 
 
 @pytest.mark.parametrize("words", ACCUSED)
@@ -121,6 +152,35 @@ async def test_what_is_not_known_or_found_out_by_the_caf_is_not_promised(convers
     verdicts = [message["card"]["verdict"] for turn in turns for message in turn["messages"] if message["card"]["kind"] == "verdict"]
     assert verdicts
     assert not FAVOURABLE & set(verdicts)
+
+
+@pytest.mark.parametrize(
+    ("words", "doubt"),
+    [
+        ("et ya ecrit avertissement aussi en bas", "accused"),
+        ("mes loyers je les ai cachés au fisc", "admitted"),
+        ("mes loyers, je savais bien qu'il fallait les mettre", "admitted"),
+        ("j'ai oublié mes loyers. Ils croient que je l'ai fait exprès", "accused"),
+        ("j'ai déjà eu un rappel", "repeated"),
+    ],
+)
+async def test_a_doubt_is_kept_in_the_dossier(converse: Any, words: str, doubt: str) -> None:
+    turns = await converse("j'ai oublié mes loyers airbnb", words)
+    assert doubt in turns[1]["dossier"]["doubts"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "jai rien fait expres",
+        "je n'ai rien fait exprès vous savez",
+        "mon mari a fait exprès de pas déclarer ses loyers, moi je savais pas",
+        "je suis pas un fraudeur",
+    ],
+)
+async def test_a_denial_is_no_admission(converse: Any, words: str) -> None:
+    turns = await converse(f"jai oublié {FORGOTTEN}", words)
+    assert turns[1]["dossier"]["doubts"] == ()
 
 
 async def test_the_mistake_of_the_caf_itself_is_heard(converse: Any) -> None:

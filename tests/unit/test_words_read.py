@@ -225,6 +225,13 @@ def test_signs_in_the_words(lexicon: Lexicon, text: str, signal: Any, expected: 
         ("c'est la deuxième fois que je vous écris", None),
         ("vous me répondez à côté pour la quatrième fois", None),
         ("j'ai jamais eu de rappel", None),
+        ("ma soeur a eu pareil l'an passé", None),
+        ("je n'ai pas fait la même erreur l'an dernier", None),
+        ("c'est la deuxième année que j'oublie", "repeated"),
+        ("ils m'ont envoyé un avertissement", "accused"),
+        ("ils m'ont mis une pénalité parce que j'ai payé en retard", None),
+        ("on va dire que je l'ai fait exprès", None),
+        ("ma femme et moi on a menti à la caf", "admitted"),
     ],
 )
 def test_a_doubt_is_heard_and_a_fear_a_denial_or_another_s_act_is_not(lexicon: Lexicon, text: str, doubt: str | None) -> None:
