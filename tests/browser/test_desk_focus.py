@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.steps import DeskByHand, ask_person, log_in, open_widget, visit
+from tests.browser.conftest import EMAIL, PASSWORD
+from tests.browser.steps import DeskByHand, ask_person, log_in, open_widget, picture, visit
 
 HEARD = """() => {
   const log = document.querySelector('[role=log]');
@@ -37,7 +39,7 @@ async def waiting(browser: Browser, address: str, desk: Page) -> AsyncIterator[s
     by_hand = await DeskByHand.open(desk, address)
     identifier = await by_hand.newest()
     yield identifier
-    await by_hand.clear()
+    await (await DeskByHand.open(desk, address)).clear()  # whoever logged in meanwhile
     await citizen.context.close()
 
 
@@ -91,7 +93,9 @@ async def test_a_closed_notice_gives_the_focus_back(desk: Page, address: str, wa
     await expect(desk.locator("#section-waiting")).to_be_focused()
 
 
-async def test_the_closing_form_leaves_the_composer_on_screen_and_closes_with_escape(desk: Page, address: str, waiting: str) -> None:
+async def test_the_closing_form_leaves_the_composer_on_screen_and_closes_with_escape(
+    desk: Page, address: str, waiting: str, screenshots: Path | None
+) -> None:
     await claim(desk, address, waiting)
     log = await desk.get_by_role("log").bounding_box()
     assert log
@@ -100,6 +104,47 @@ async def test_the_closing_form_leaves_the_composer_on_screen_and_closes_with_es
     await opener.click()
     await expect(desk.get_by_label("Motif de la clôture")).to_be_visible()
     await expect(desk.locator(".composer button")).to_be_in_viewport(ratio=1)
+    await expect(desk.get_by_role("button", name="Clore la conversation")).to_be_in_viewport(ratio=1)
+    await expect(desk.get_by_label("Ce qui a été décidé")).to_be_in_viewport(ratio=1)
+    await picture(desk, screenshots, "desk-closing")
     await desk.get_by_label("Motif de la clôture").press("Escape")
     await expect(desk.get_by_label("Motif de la clôture")).to_have_count(0)
     await expect(opener).to_be_focused()
+
+
+async def test_what_was_written_in_an_outage_leaves_by_itself_once(desk: Page, address: str, waiting: str) -> None:
+    await claim(desk, address, waiting)
+    await desk.context.set_offline(True)
+    await desk.keyboard.type("Je reviens vers vous")
+    await desk.keyboard.press("Enter")
+    await expect(desk.get_by_text("Envoi non confirmé")).to_be_visible()
+    await desk.context.set_offline(False)
+    await expect(desk.get_by_text("Envoi non confirmé")).to_have_count(0, timeout=45_000)
+    await expect(desk.get_by_role("log").get_by_text("Je reviens vers vous", exact=True)).to_have_count(1)
+    await expect(desk.get_by_role("log").get_by_text("Envoi en cours")).to_have_count(0)
+
+
+async def test_after_a_new_login_the_unsent_message_leaves_and_the_session_is_not_said_to_be_over(
+    desk: Page, address: str, waiting: str
+) -> None:
+    await claim(desk, address, waiting)
+    await desk.route("**/typing", lambda route: route.abort())  # the message must be the first to learn it
+    await desk.context.clear_cookies()
+    await desk.keyboard.type("Toujours là")
+    await desk.keyboard.press("Enter")
+    await expect(desk.get_by_text("Votre session est terminée")).to_be_visible()
+    await desk.get_by_label("Adresse").fill(EMAIL)
+    await desk.get_by_label("Mot de passe").fill(PASSWORD)
+    await desk.get_by_role("button", name="Se connecter").click()
+    message = desk.get_by_role("log").get_by_role("listitem").filter(has_text="Toujours là")
+    await expect(message).to_have_count(1)
+    await expect(message.locator(".sending")).to_have_count(0)
+    await expect(desk.get_by_text("session est terminée")).to_have_count(0)
+
+
+async def test_the_dossier_opens_when_there_is_room_for_it(desk: Page, address: str, waiting: str) -> None:
+    await desk.set_viewport_size({"width": 800, "height": 800})
+    await desk.goto(f"{address}/desk#conversation/{waiting}")
+    await expect(desk.locator("details.dossier")).not_to_have_attribute("open", "")
+    await desk.set_viewport_size({"width": 1280, "height": 800})
+    await expect(desk.locator("details.dossier")).to_have_attribute("open", "")

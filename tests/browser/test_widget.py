@@ -46,17 +46,17 @@ async def with_agent(page: Page, address: str, desk: DeskByHand) -> str:
     await ask_person(page)
     identifier = await desk.newest()
     await desk.act(identifier, "claim")
-    await expect(page.get_by_text("Vous parlez avec Camille Durand")).to_be_visible()
+    await expect(page.get_by_text("Vous parlez avec Camille Durand").first).to_be_visible()
     return identifier
 
 
 async def test_the_status_line_names_the_owner_at_once(page: Page, address: str, desk: DeskByHand) -> None:
     identifier = await with_agent(page, address, desk)
     await desk.act(identifier, "release")
-    await expect(page.get_by_text("Vous êtes dans la file, au numéro")).to_be_visible()
+    await expect(page.get_by_text("Vous êtes dans la file, au numéro").first).to_be_visible()
     await expect(page.get_by_text("Vous parlez avec")).to_have_count(0)
     await desk.act(identifier, "claim")
-    await expect(page.get_by_text("Vous parlez avec Camille Durand")).to_be_visible()
+    await expect(page.get_by_text("Vous parlez avec Camille Durand").first).to_be_visible()
     await desk.act(identifier, "close", reason="solved", summary="Fait.")
     await expect(page.get_by_text("Vous parlez avec")).to_have_count(0)
 

@@ -94,7 +94,9 @@ async def long_answer_again(page: Page) -> None:
     await page.get_by_role("button", name="Version simple").click()
 
 
-async def test_who_reads_above_is_told_of_new_words_and_left_there(page: Page, address: str, desk: DeskByHand, screenshots: Path | None) -> None:
+async def test_who_reads_above_is_told_of_new_words_and_left_there(
+    page: Page, address: str, desk: DeskByHand, screenshots: Path | None
+) -> None:
     identifier = await queued_after_a_long_answer(page, address, desk)
     await desk.act(identifier, "claim")
     log = page.get_by_role("log")
@@ -228,7 +230,7 @@ async def test_the_pressed_answer_is_seen_and_a_person_offered_again(narrow: Pag
     await expect(log.get_by_text("Merci de votre avis")).to_be_visible()
     await narrow.reload()
     await expect(log.get_by_role("button", name="Pas encore")).to_have_attribute("aria-pressed", "true")
-    await log.get_by_role("button", name="Parler à une personne").click()
+    await log.get_by_role("group", name="Votre problème est-il réglé").get_by_role("button", name="Parler à une personne").click()
     await expect(log.get_by_text("Voici ce que je transmets").last).to_be_visible()
 
 

@@ -4,7 +4,7 @@
  */
 
 import { dayWords } from "./clock.js";
-import { el, rich } from "./dom.js";
+import { el, rich, tie } from "./dom.js";
 import { has, t } from "./strings.js";
 
 /** @typedef {import("./types.js").Card} Card */
@@ -89,7 +89,7 @@ function title(words) {
 }
 
 function labelled(key, words) {
-  return words ? el("p", {}, el("span", { class: "label" }, t(`card.${key}`)), ` ${words}`) : null;
+  return words ? el("p", {}, el("span", { class: "label" }, tie(t(`card.${key}`))), ` ${tie(words)}`) : null;
 }
 
 function list(tag, items) {

@@ -3,9 +3,11 @@
 import { t } from "./strings.js";
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+const ISO_MONTH = /^\d{4}-\d{2}$/;
 const HOUR = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" });
 const DAY = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", timeZone: "Europe/Paris" });
 const WHOLE_DAY = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "UTC" });
+const WHOLE_MONTH = new Intl.DateTimeFormat("fr-FR", { month: "long", year: "numeric", timeZone: "UTC" });
 const TICK_MS = 10_000;
 
 let offset = 0;
@@ -25,14 +27,20 @@ export function now() {
   return new Date(Date.now() + offset);
 }
 
+/** The first of a month is "1er". @param {Intl.DateTimeFormat} format @param {Date} day */
+function inWords(format, day) {
+  return format.format(day).replace(/^1 /, "1er ");
+}
+
 /**
- * A day in words; what is not an ISO day stays as it is.
+ * A day or a month in words; what is neither stays as it is.
  *
  * @param {string} day
  * @returns {string}
  */
 export function dayWords(day) {
-  return ISO_DAY.test(day) ? WHOLE_DAY.format(new Date(day)) : day;
+  if (ISO_MONTH.test(day)) return WHOLE_MONTH.format(new Date(day));
+  return ISO_DAY.test(day) ? inWords(WHOLE_DAY, new Date(day)) : day;
 }
 
 /**
@@ -45,7 +53,7 @@ export function moment(iso) {
   const at = new Date(iso);
   const [hours, minutes] = HOUR.format(at).split(":");
   const hour = t("time.hours", { hours, minutes });
-  return DAY.format(at) === DAY.format(now()) ? hour : t("time.day_hour", { day: DAY.format(at), hour });
+  return DAY.format(at) === DAY.format(now()) ? hour : t("time.day_hour", { day: inWords(DAY, at), hour });
 }
 
 /**

@@ -163,7 +163,8 @@ export class ConversationView {
   setConnected(connected) {
     if (this.connected === connected) return;
     this.connected = connected;
-    if (!connected) this.showTyping(false);
+    if (connected) this.outbox.reconnected();
+    else this.showTyping(false);
     this.showOwner();
   }
 

@@ -41,6 +41,7 @@ export class Desk {
     this.main = el("main", { id: "main", tabindex: -1 }, this.notices.element, el("div", { class: "columns" }, this.column.element, this.middle));
     this.element = el("div", { class: "desk" }, this.header.element, this.main);
     this.onHash = () => this.route();
+    this.onOnline = () => this.views.forEach((view) => view.outbox.reconnected()); // the live line may have outlived a short outage
     this.onUnload = (event) => [...this.views.values()].some((view) => view.unsaved) && event.preventDefault();
   }
 
@@ -50,6 +51,7 @@ export class Desk {
     this.views.forEach((view) => view.setConnected(false));
     this.stopTimes = keepTimesTrue();
     addEventListener("hashchange", this.onHash);
+    addEventListener("online", this.onOnline);
     addEventListener("beforeunload", this.onUnload);
     this.stream = new DeskStream({
       onEvent: (name, data) => this.onEvent(name, data),
@@ -66,6 +68,7 @@ export class Desk {
     this.stream?.stop();
     this.stopTimes?.();
     removeEventListener("hashchange", this.onHash);
+    removeEventListener("online", this.onOnline);
     removeEventListener("beforeunload", this.onUnload);
     document.title = t("title");
   }

@@ -106,13 +106,24 @@ export function validate(checks) {
 }
 
 /**
+ * What is read together stays on one line: hours, amounts, marks and what they follow.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+export function tie(text) {
+  const marks = text.replace(/ ([;:?!»€%])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+  return marks.replace(/(\d) (?=(h|min)(\W|$))/g, "$1\u00a0").replace(/(\d\sh) (?=\d\d(\D|$))/g, "$1\u00a0");
+}
+
+/**
  * Text with `**bold**` as strong elements, the only mark-up there is.
  *
  * @param {string} text
  * @returns {(Node|string)[]}
  */
 export function rich(text) {
-  return text.split(/\*\*(.+?)\*\*/g).map((part, index) => (index % 2 ? el("strong", {}, part) : part));
+  return tie(text).split(/\*\*(.+?)\*\*/g).map((part, index) => (index % 2 ? el("strong", {}, part) : part));
 }
 
 /** What each node of a reconciled list shows, to leave it alone while nothing changed. */

@@ -7,7 +7,18 @@ import { channelWords, urgencyWords } from "./queue.js";
 /** @typedef {import("./types.js").Packet} Packet */
 
 const LANGUAGES = new Intl.DisplayNames(["fr"], { type: "language" });
-const WIDE = "(min-width: 1100px)";
+const WIDE = matchMedia("(min-width: 1100px)");
+
+/** Opens the card whenever there comes to be room beside the transcript. @param {HTMLDetailsElement} details */
+function openWhenWide(details) {
+  const card = new WeakRef(details);
+  const widened = () => {
+    const there = card.deref();
+    if (!there) WIDE.removeEventListener("change", widened);
+    else if (WIDE.matches) there.open = true;
+  };
+  WIDE.addEventListener("change", widened);
+}
 
 /**
  * The card, folded on narrow screens.
@@ -19,12 +30,14 @@ const WIDE = "(min-width: 1100px)";
 export function dossierCard(packet, channel) {
   const urgency = urgencyWords(packet.urgency);
   const summary = el("summary", {}, el("h3", {}, t("dossier.title")));
-  return el(
-    "details", { class: "dossier", open: matchMedia(WIDE).matches },
+  const details = el(
+    "details", { class: "dossier", open: WIDE.matches },
     summary, urgency && el("p", { class: "urgency" }, urgency), definitions(packet, channel), el("h4", {}, t("dossier.last_words")),
     packet.last_words ? el("p", { class: "words whole" }, t("quoted", { words: packet.last_words })) : el("p", { class: "hint" }, t("no_last_words")),
     el("h4", {}, t("dossier.tried")), tried(packet.tried),
   );
+  openWhenWide(details);
+  return details;
 }
 
 /** The last words have their own place below. */

@@ -45,7 +45,7 @@ function releaseForm(acts, onCancel) {
 function closeForm(acts, onCancel) {
   const choices = REASONS.map((reason) => el("option", { value: reason }, t(`close.reason.${reason}`)));
   const reason = el("select", { id: "close-reason", required: true }, el("option", { value: "" }, t("close.reason.choose")), ...choices);
-  const summary = el("textarea", { id: "close-summary", rows: 4, required: true });
+  const summary = el("textarea", { id: "close-summary", rows: 3, required: true });
   const submit = el("button", { type: "submit", class: "primary" }, t("close.submit"));
   const form = el(
     "form", { class: "card", novalidate: true }, heading("close.title"), unsentWarning(acts.unsent()), field(t("close.reason.label"), reason),

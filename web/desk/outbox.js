@@ -27,6 +27,13 @@ export class Outbox {
     /** @type {Outgoing[]} */
     this.items = [];
     this.sending = false;
+    this.lines = 0; // how many times the line came back: what fails on an old one may go on the new one
+  }
+
+  /** The line, or the session, is back: what failed for want of it goes now. The same id makes a second message impossible. */
+  reconnected() {
+    this.lines += 1;
+    if (this.blocked) this.retry();
   }
 
   /** @param {string} text */
@@ -91,12 +98,14 @@ export class Outbox {
 
   /** @param {Outgoing} item */
   async sendOne(item) {
+    const line = this.lines;
     try {
       const answer = await this.post(item);
       this.items = this.items.filter((other) => other !== item);
       this.listeners.onSent(item, answer);
     } catch (error) {
       this.failed(item, error);
+      if (item.status === "failed" && line !== this.lines) this.retry();
     }
     this.listeners.onChange();
   }

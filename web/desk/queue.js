@@ -124,7 +124,7 @@ function shade(item) {
 }
 
 function title(item, more) {
-  return el("h3", {}, item.reference, more && el("span", { class: "more" }, ` · ${more}`));
+  return el("h3", {}, el("span", { class: "ref" }, item.reference), more && el("span", { class: "more" }, ` · ${more}`));
 }
 
 function urgencyMark(urgency) {
