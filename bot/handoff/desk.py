@@ -14,11 +14,11 @@ from bot.conversation.ports import Conversation, Draft
 from bot.conversation.poster import Poster
 from bot.errors import AgentAtCapacity, AlreadyClaimed, HandoffError, NotFound, NotTheOwner
 from bot.handoff.cards import nobody, place_in_words
+from bot.handoff.contact import contact_in_words
 from bot.handoff.machine import Cause, control_of, move
 from bot.handoff.ports import Agent, Handoff, Store, Unit
 from bot.handoff.reception import position_of
 from bot.presenting.cards import AgentCard, Card, FeedbackCard, RecapCard, TextCard
-from bot.presenting.words import day_in_words, hour_in_words
 
 LOST_AFTER = timedelta(seconds=60)
 """An agent whose desk has been silent that long has lost the conversation."""
@@ -102,7 +102,8 @@ class Desk:
         async with self.store.write() as unit:
             conversation, handoff = await self._mine(unit, conversation_id, agent)
             await self._moved(unit, handoff, "close", agent.id, now, {"close_reason": reason})
-            cards = self._farewell(agent, handoff, summary, now)
+            contact = contact_in_words(handoff, await unit.handoffs.all_of(conversation_id), conversation.dossier, self.content, now)
+            cards = self._farewell(agent, handoff, summary, contact)
             shown = await self._post(unit, conversation, handoff, "close", cards, now)
         self.poster.tell(conversation, shown, agent_id=agent.id, queue_changed=True)
 
@@ -205,11 +206,9 @@ class Desk:
         agent = await unit.agents.get(handoff.agent_id) if handoff and handoff.agent_id else None
         return agent.name if agent else "?"
 
-    def _farewell(self, agent: Agent, handoff: Handoff, summary: str, now: datetime) -> tuple[Card, ...]:
+    def _farewell(self, agent: Agent, handoff: Handoff, summary: str, contact: str) -> tuple[Card, ...]:
         """The person has left; what was decided, and when the citizen came forward, which is proof of good faith."""
-        say, wording = self.content.say, self.content.wording
-        at = handoff.requested_at.astimezone(now.tzinfo)
-        contact = say("recap.contact", day=day_in_words(at.date(), wording), hour=hour_in_words(at.time()))
+        say = self.content.say
         left = AgentCard(event="left", name=agent.name, service=agent.service, text=say("agent.left", name=agent.name))
         decided = say("recap.decided", name=agent.name, service=agent.service, summary=summary.strip())
         items = tuple(f"{item.label} : {item.value}" for item in handoff.packet.items if item.id not in _NOT_RECAPPED)
