@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.presenting.cards import Card
+from bot.presenting.cards import Card, FeedbackCard
 
 Author = Literal["citizen", "bot", "agent"]
 Control = Literal["bot", "queue", "agent", "closed"]
@@ -71,3 +71,13 @@ class Shown:
     author_name: str | None = None
     client_id: str | None = None
     ticks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def asks_if_useful(timeline: Iterable[Shown], before: int | None = None) -> int | None:
+    """The last message that asks whether an answer was useful (before that one, if it is given); None if none does."""
+    asking = (
+        shown.seq
+        for shown in timeline
+        if (before is None or shown.seq < before) and any(isinstance(card, FeedbackCard) for card in shown.cards)
+    )
+    return max(asking, default=None)

@@ -147,8 +147,8 @@ class Timeline(Protocol):
         """Forgets what was said up to that message: messages, dialogue memory, calls not made, hand-offs. The conversation stays."""
         ...
 
-    async def feedback(self, conversation_id: str, useful: bool, at: datetime) -> None:
-        """Keeps whether the answer was useful."""
+    async def feedback(self, conversation_id: str, seq: int, useful: bool, at: datetime) -> None:
+        """Keeps whether the answer was useful, in place of what was said before to the same card."""
         ...
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.content import Content
-from bot.conversation.messages import ChoicePress, Postback, Text
+from bot.conversation.messages import ChoicePress, Postback, Text, asks_if_useful
 from bot.conversation.ports import Conversation, Waiting
 from bot.guidance.answer import Answer, EmergencyPart, PersonPart
 from bot.guidance.dossier import Dossier
@@ -150,7 +150,7 @@ class Replies:
             words = heard.waiting.text or ""
             reply = await self.reception.leave_message(unit, conversation, words, now, danger=heard.danger)
         elif isinstance(said, Postback):
-            reply = await self._pressed(unit, conversation, said, now)
+            reply = await self._pressed(unit, conversation, said, heard.waiting.seq, now)
         elif heard.danger:
             reply = await self.reception.in_danger(unit, conversation, now)
         elif conversation.control == "queue":
@@ -159,7 +159,7 @@ class Replies:
             reply = Reply(conversation.control)
         return replace(reply, cards=(*self._emergency(conversation, heard, now), *reply.cards))
 
-    async def _pressed(self, unit: Unit, conversation: Conversation, postback: Postback, now: datetime) -> Reply:
+    async def _pressed(self, unit: Unit, conversation: Conversation, postback: Postback, seq: int, now: datetime) -> Reply:
         """The buttons of the interface: known names only; anything else changes nothing."""
         args = postback.args
         match postback.name:
@@ -176,8 +176,10 @@ class Replies:
             case "unusable":
                 return self._says(conversation, "channel.file_unread" if args.get("captioned") else "channel.unusable")
             case "feedback":
-                await unit.timeline.feedback(conversation.id, bool(args.get("useful")), now)
-                return self._says(conversation, "feedback.thanks")
+                asking = asks_if_useful(await unit.timeline.messages(conversation.id), seq)
+                if asking is not None:
+                    await unit.timeline.feedback(conversation.id, asking, bool(args.get("useful")), now)
+                    return self._says(conversation, "feedback.thanks")
         return Reply(conversation.control)
 
     async def _while_waiting(self, unit: Unit, conversation: Conversation, reading: Reading | None) -> Reply:

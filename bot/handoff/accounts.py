@@ -14,7 +14,7 @@ from argon2.exceptions import VerifyMismatchError
 from bot.clock import Clock
 from bot.conversation.inbox import hash_token
 from bot.errors import BadRequest, Forbidden, LastAdministrator, NotAuthenticated, NotFound
-from bot.handoff.ports import Agent, Role, Session, Store
+from bot.handoff.ports import PRESENCE, Agent, Role, Session, Store
 
 SESSION_LASTS = timedelta(hours=12)
 MIN_PASSWORD = 12
@@ -40,6 +40,14 @@ class Login:
     agent: Agent
     token: str
     csrf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A session just ended; whether no desk of the agent's is open any more."""
+
+    agent: Agent
+    left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +91,24 @@ class Accounts:
                 await unit.agents.set_password_hash(agent.id, renewed)
         return await self._open_session(agent)
 
-    async def logout(self, token: str, agent: Agent) -> None:
-        """Ends a session; with their last one, the agent is no longer there."""
+    async def logout(self, token: str, replaced_by: Agent | None = None) -> Departure | None:
+        """Ends a session, if it is one; with the last one whose desk is open, the agent is no longer there.
+
+        Args:
+            replaced_by: who has just logged in with the same browser: the same agent stays.
+        """
+        now = self.clock.now()
         async with self.store.write() as unit:
+            session = await unit.agents.session(hash_token(token), now)
+            if session is None:
+                return None
             await unit.agents.close_session(hash_token(token))
-            if not await unit.agents.has_session(agent.id, self.clock.now()):
-                await unit.agents.seen(agent.id, None)
+            # A session forgotten in another browser lasts twelve hours: only a desk that gives signs of life counts.
+            stays = replaced_by is not None and replaced_by.id == session.agent.id
+            left = not stays and not await unit.agents.has_desk_open(session.agent.id, now - PRESENCE, now)
+            if left:
+                await unit.agents.seen(session.agent.id, None)
+        return Departure(session.agent, left)
 
     async def present(self, token: str) -> bool:
         """Keeps that the agent of this session is there now; False if the session is over."""
@@ -97,6 +117,7 @@ class Accounts:
             session = await unit.agents.session(hash_token(token), now)
             if session is not None:
                 await unit.agents.seen(session.agent.id, now)
+                await unit.agents.session_seen(hash_token(token), now)
         return session is not None
 
     async def session(self, token: str) -> Session | None:

@@ -51,7 +51,7 @@ def message_form(content: Content) -> LeaveMessageCard:
 
 
 def nobody(told: str, dossier: Dossier, content: Content, now: datetime) -> tuple[Card, ...]:
-    """Nobody is there: said plainly, with the channels and hours of the service (or of those for any matter), and a message can be left."""
+    """Nobody is there: said plainly, a message can be left, and the service (or those for any matter) with its channels and hours."""
     node = current_node(dossier, content)
     services = present(Answer((ServicesPart(node.services if node else content.general_services),)), dossier, content, now)
-    return (TextCard(text=told), *services, message_form(content))
+    return (TextCard(text=told), message_form(content), *services)

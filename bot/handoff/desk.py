@@ -14,11 +14,11 @@ from bot.conversation.ports import Conversation, Draft
 from bot.conversation.poster import Poster
 from bot.errors import AgentAtCapacity, AlreadyClaimed, HandoffError, NotFound, NotTheOwner
 from bot.handoff.cards import nobody, place_in_words
+from bot.handoff.contact import contact_in_words
 from bot.handoff.machine import Cause, control_of, move
 from bot.handoff.ports import Agent, Handoff, Store, Unit
 from bot.handoff.reception import position_of
 from bot.presenting.cards import AgentCard, Card, FeedbackCard, RecapCard, TextCard
-from bot.presenting.words import day_in_words, hour_in_words
 
 LOST_AFTER = timedelta(seconds=60)
 """An agent whose desk has been silent that long has lost the conversation."""
@@ -77,6 +77,16 @@ class Desk:
         self.poster.tell(conversation, (shown,), agent_id=agent.id)
         return shown, False
 
+    async def typing(self, conversation_id: str, agent: Agent, on: bool) -> None:
+        """The citizen is told that the agent is writing, or no longer.
+
+        Raises:
+            NotTheOwner: the conversation is not with this agent.
+        """
+        async with self.store.read() as unit:
+            conversation, _ = await self._mine(unit, conversation_id, agent)
+        await self.poster.typing(conversation, "agent", on)
+
     async def resend(self, conversation_id: str, agent: Agent, seq: int) -> None:
         """Sends again what may not have reached the citizen: an agent decides it, since a message may then arrive twice.
 
@@ -102,7 +112,8 @@ class Desk:
         async with self.store.write() as unit:
             conversation, handoff = await self._mine(unit, conversation_id, agent)
             await self._moved(unit, handoff, "close", agent.id, now, {"close_reason": reason})
-            cards = self._farewell(agent, handoff, summary, now)
+            contact = contact_in_words(handoff, await unit.handoffs.all_of(conversation_id), conversation.dossier, self.content, now)
+            cards = self._farewell(agent, handoff, summary, contact)
             shown = await self._post(unit, conversation, handoff, "close", cards, now)
         self.poster.tell(conversation, shown, agent_id=agent.id, queue_changed=True)
 
@@ -122,14 +133,15 @@ class Desk:
             present = await unit.agents.present(now - LOST_AFTER)
             lost = [handoff for handoff in await unit.handoffs.with_agents() if handoff.agent_id not in present]
         for handoff in lost:
-            async with self.store.write() as unit:
-                conversation = await self._conversation(unit, handoff.conversation_id)
-                current = await unit.handoffs.open_of(handoff.conversation_id)
-                if current is None or current.state != "with_agent" or current.agent_id != handoff.agent_id:
-                    continue
-                shown = await self._back_to_queue(unit, conversation, current, "lost")
-            self.poster.tell(conversation, shown, agent_id=handoff.agent_id, queue_changed=True)
+            await self._give_back(handoff, "lost")
         return len(lost)
+
+    async def give_back(self, agent_id: str) -> None:
+        """The agent has left the desk: what they had goes back to the head of the queue at once, and each citizen is told why."""
+        async with self.store.read() as unit:
+            theirs = await unit.handoffs.of_agent(agent_id)
+        for handoff in theirs:
+            await self._give_back(handoff, "logout")
 
     async def tell_nobody_is_left(self) -> int:
         """Once the last agent has left, those who wait are told, once, and keep their place; how many."""
@@ -139,6 +151,16 @@ class Desk:
                 return 0
             waiting = await unit.handoffs.not_told_nobody()
         return sum([await self._tell_nobody_is_left(handoff, now) for handoff in waiting])
+
+    async def _give_back(self, handoff: Handoff, cause: Cause) -> None:
+        """Unless it changed hands since it was read."""
+        async with self.store.write() as unit:
+            conversation = await self._conversation(unit, handoff.conversation_id)
+            current = await unit.handoffs.open_of(handoff.conversation_id)
+            if current is None or current.state != "with_agent" or current.agent_id != handoff.agent_id:
+                return
+            shown = await self._back_to_queue(unit, conversation, current, cause)
+        self.poster.tell(conversation, shown, agent_id=handoff.agent_id, queue_changed=True)
 
     async def _tell_nobody_is_left(self, handoff: Handoff, now: datetime) -> bool:
         told = self.content.say("handoff.nobody_left", reference=handoff.reference)
@@ -205,11 +227,9 @@ class Desk:
         agent = await unit.agents.get(handoff.agent_id) if handoff and handoff.agent_id else None
         return agent.name if agent else "?"
 
-    def _farewell(self, agent: Agent, handoff: Handoff, summary: str, now: datetime) -> tuple[Card, ...]:
+    def _farewell(self, agent: Agent, handoff: Handoff, summary: str, contact: str) -> tuple[Card, ...]:
         """The person has left; what was decided, and when the citizen came forward, which is proof of good faith."""
-        say, wording = self.content.say, self.content.wording
-        at = handoff.requested_at.astimezone(now.tzinfo)
-        contact = say("recap.contact", day=day_in_words(at.date(), wording), hour=hour_in_words(at.time()))
+        say = self.content.say
         left = AgentCard(event="left", name=agent.name, service=agent.service, text=say("agent.left", name=agent.name))
         decided = say("recap.decided", name=agent.name, service=agent.service, summary=summary.strip())
         items = tuple(f"{item.label} : {item.value}" for item in handoff.packet.items if item.id not in _NOT_RECAPPED)

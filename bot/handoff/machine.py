@@ -3,10 +3,11 @@
 offered → waiting → with_agent → closed        the usual way
 offered → abandoned | message_left             cancelled, or nobody there
 waiting → abandoned | message_left             the citizen leaves the queue
-with_agent → waiting                           given back, or the agent's connection was lost
+with_agent → waiting                           given back, the agent left the desk, or their connection was lost
 message_left → closed                          an agent has dealt with it
 
-Two causes change what is known of a hand-off and not its state: `danger` (it becomes urgent), `nobody` (said that nobody is there).
+Some causes change what is known of a hand-off and not its state: `danger` (it becomes urgent), `nobody` (said that nobody is there),
+`strike` (the citizen struck something out of a message left).
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from bot.conversation.messages import Control
 from bot.errors import HandoffError
 
 State = Literal["offered", "waiting", "with_agent", "closed", "abandoned", "message_left"]
-Cause = Literal["send", "cancel", "leave", "leave_message", "claim", "release", "lost", "close", "done", "danger", "nobody"]
+Cause = Literal[
+    "send", "cancel", "leave", "leave_message", "claim", "release", "logout", "lost", "close", "done", "danger", "nobody", "strike",
+]  # fmt: skip
 
 TRANSITIONS: dict[tuple[State, Cause], State] = {
     ("offered", "send"): "waiting",
@@ -27,6 +30,7 @@ TRANSITIONS: dict[tuple[State, Cause], State] = {
     ("waiting", "leave_message"): "message_left",
     ("waiting", "claim"): "with_agent",
     ("with_agent", "release"): "waiting",
+    ("with_agent", "logout"): "waiting",
     ("with_agent", "lost"): "waiting",
     ("with_agent", "close"): "closed",
     ("message_left", "done"): "closed",
@@ -35,6 +39,7 @@ TRANSITIONS: dict[tuple[State, Cause], State] = {
     ("with_agent", "danger"): "with_agent",
     ("offered", "nobody"): "offered",
     ("waiting", "nobody"): "waiting",
+    ("message_left", "strike"): "message_left",
 }
 OPEN: frozenset[State] = frozenset({"offered", "waiting", "with_agent"})
 """States in which the citizen's conversation has a hand-off going on; at most one of these per conversation."""

@@ -9,6 +9,7 @@ from datetime import date
 from pydantic import TypeAdapter
 
 from bot.content import Content
+from bot.content.models import Question
 from bot.guidance.dossier import Dossier
 from bot.presenting.cards import TransmissionItem
 from bot.presenting.texts import answer_in_words
@@ -27,6 +28,8 @@ class Packet:
     items: tuple[TransmissionItem, ...]
     last_words: str
     tried: tuple[str, ...] = ()
+    agreed: bool = False
+    """The citizen has seen all of it and sent it."""
 
     def without(self, struck: Collection[str]) -> Packet:
         """The packet less what the citizen struck out; last words and attempts are items too."""
@@ -40,6 +43,10 @@ class Packet:
             last_words=self.last_words if "last_words" in ids else "",
             tried=self.tried if "topic" in ids else (),
         )
+
+    def with_a_message(self) -> Packet:
+        """What goes with a message left: what was agreed to, else the message alone, in its language and at its urgency."""
+        return self if self.agreed else replace(self, event=None, error=None, items=(), last_words="", tried=())
 
 
 PACKET: TypeAdapter[Packet] = TypeAdapter(Packet)
@@ -78,6 +85,9 @@ def build_packet(dossier: Dossier, reason: str, content: Content) -> Packet:
 def _answers(dossier: Dossier, content: Content) -> list[TransmissionItem]:
     node = content.errors.get(dossier.error or "")
     event = content.events.get(dossier.event or "")
-    questions = (*(node.error.ask if node else ()), *(event.ask if event else ()))
-    known = [(q, dossier.answers[q.id]) for q in questions if dossier.answers.get(q.id, "unknown") != "unknown"]
+    # An error may ask what its event asks too, under the same id: one answer, in the words of the error.
+    asked: dict[str, Question] = {}
+    for question in (*(node.error.ask if node else ()), *(event.ask if event else ())):
+        asked.setdefault(question.id, question)
+    known = [(q, dossier.answers[q.id]) for q in asked.values() if dossier.answers.get(q.id, "unknown") != "unknown"]
     return [TransmissionItem(id=f"answer_{q.id}", label=q.label or q.text, value=answer_in_words(q, value, content)) for q, value in known]

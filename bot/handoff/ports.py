@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from bot.conversation.ports import ConversationUnit
@@ -13,6 +13,8 @@ from bot.handoff.machine import Cause, State
 from bot.handoff.packet import Packet
 
 Role = Literal["agent", "administrator"]
+PRESENCE = timedelta(seconds=40)
+"""An agent seen less than this ago is there: desks say so every 15 seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,12 @@ class Agents(Protocol):
         """The session of that cookie, if it is still good."""
         ...
 
-    async def has_session(self, agent_id: str, at: datetime) -> bool:
-        """Whether any session of theirs is still good."""
+    async def session_seen(self, token_hash: str, at: datetime) -> None:
+        """Keeps that a desk is connected with that session now."""
+        ...
+
+    async def has_desk_open(self, agent_id: str, since: datetime, at: datetime) -> bool:
+        """Whether a desk was connected since then with a session of theirs that is still good."""
         ...
 
     async def close_session(self, token_hash: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.content import Content
 from bot.conversation.messages import MAX_TEXT, Control
@@ -14,11 +14,8 @@ from bot.errors import StaleConversation
 from bot.handoff import cards
 from bot.handoff.machine import Cause, control_of, move
 from bot.handoff.packet import Packet, build_packet
-from bot.handoff.ports import Handoff, Unit
+from bot.handoff.ports import PRESENCE, Handoff, Unit
 from bot.presenting.cards import Card, TextCard
-
-PRESENCE = timedelta(seconds=40)
-"""An agent seen less than this ago is there: desks say so every 15 seconds."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -80,7 +77,8 @@ class Reception:
             return await self.propose(unit, conversation, "asked", now)
         if handoff.state != "offered":
             return await self.standing(unit, conversation, handoff)
-        packet = handoff.packet.without(struck)
+        packet = replace(handoff.packet.without(struck), agreed=True)
+        await self._strike_from_messages_left(unit, conversation, struck, now)
         if not await _somebody_is_there(unit, now):
             await self._move(unit, handoff, "nobody", now, {"packet": packet})
             return self._nobody(conversation, now)
@@ -108,7 +106,9 @@ class Reception:
         if handoff is not None and handoff.state == "with_agent":
             return Reply(conversation.control)
         if handoff is None:
-            handoff = await self._offer(unit, conversation, build_packet(conversation.dossier, "message", self.content), None, now)
+            # No part of the dossier was shown: none of it is passed on.
+            packet = build_packet(conversation.dossier, "message", self.content).with_a_message()
+            handoff = await self._offer(unit, conversation, packet, None, now)
         if danger:
             handoff = await self._alarm(unit, handoff, conversation, now)
         return await self._message_left(unit, handoff, words, now)
@@ -143,8 +143,16 @@ class Reception:
         values: dict[str, object] = {"left_message": message} if message else {}
         return await self._move(unit, handoff, "danger", now, {**values, "urgent": True, "packet": packet})
 
+    async def _strike_from_messages_left(self, unit: Unit, conversation: Conversation, struck: Collection[str], now: datetime) -> None:
+        """What is struck out now is not to be read in what was passed on earlier either, while it waits to be read."""
+        for handoff in await unit.handoffs.all_of(conversation.id):
+            packet = handoff.packet.without(struck)
+            if handoff.state == "message_left" and packet.items != handoff.packet.items:
+                await self._move(unit, handoff, "strike", now, {"packet": packet})
+
     async def _message_left(self, unit: Unit, handoff: Handoff, words: str, now: datetime) -> Reply:
-        await self._move(unit, handoff, "leave_message", now, {"left_message": words})
+        packet = handoff.packet.with_a_message()
+        await self._move(unit, handoff, "leave_message", now, {"left_message": words, "packet": packet})
         acknowledged = TextCard(text=self.content.say("handoff.message_left", reference=handoff.reference))
         return Reply("bot", (acknowledged,), True)
 

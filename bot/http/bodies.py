@@ -102,6 +102,10 @@ class MessageBody(_Body):
         return Text(self.text or "")
 
 
+class OpeningBody(_Body):
+    """A conversation to open: nothing is to be said about it."""
+
+
 class TickBody(_Body):
     """A box of a checklist."""
 

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.errors import NotFound
 from bot.handoff.accounts import Login, NewAgent
 from bot.handoff.consulting import part_read, readable
-from bot.handoff.reception import PRESENCE
+from bot.handoff.ports import PRESENCE, Agent
 from bot.http import bodies
 from bot.http.keys import SERVICES, SESSION, Services
 from bot.http.middleware import COOKIE, RateLimit, caller, require
@@ -29,7 +29,10 @@ async def login(request: web.Request) -> web.Response:
     """Opens a session."""
     request.app[LOGIN].check(caller(request))
     body = await bodies.read(request, bodies.LoginBody)
-    return _logged_in(request, await request.app[SERVICES].accounts.login(body.email, body.password), 200)
+    opened = await request.app[SERVICES].accounts.login(body.email, body.password)
+    # The browser forgets the session it had: left open, other tabs would keep it alive and seem to be at the desk.
+    await _end_session(request, opened.agent)
+    return _logged_in(request, opened, 200)
 
 
 @routes.post("/desk/api/first-administrator")
@@ -50,10 +53,8 @@ async def me(request: web.Request) -> web.Response:
 
 @routes.post("/desk/api/logout")
 async def logout(request: web.Request) -> web.Response:
-    """Ends the session."""
-    services, agent = request.app[SERVICES], request[SESSION].agent
-    await services.accounts.logout(request.cookies.get(COOKIE, ""), agent)
-    services.hub.publish(agent_topic(agent.id), session_event())
+    """Ends the session. With the agent's last open desk, their conversations go back to the queue at once."""
+    await _end_session(request)
     response = web.Response(status=204)
     response.del_cookie(COOKIE, path="/desk")
     return response
@@ -98,13 +99,8 @@ async def resend(request: web.Request) -> web.Response:
 @routes.post(f"/desk/api/conversations/{ID}/typing")
 async def typing(request: web.Request) -> web.Response:
     """The agent is writing."""
-    services, identifier = request.app[SERVICES], request.match_info["id"]
     body = await bodies.read(request, bodies.TypingBody)
-    async with services.store.read() as unit:
-        found = await unit.timeline.get(identifier)
-        handoff = await unit.handoffs.open_of(identifier)
-    if found is not None and handoff is not None and handoff.agent_id == request[SESSION].agent.id:
-        await services.poster.typing(found, "agent", body.on)
+    await request.app[SERVICES].desk.typing(request.match_info["id"], request[SESSION].agent, body.on)
     return web.Response(status=204)
 
 
@@ -182,6 +178,7 @@ async def disable_agent(request: web.Request) -> web.Response:
     require(request, "administrator")
     services, identifier = request.app[SERVICES], request.match_info["id"]
     await services.accounts.disable(identifier)
+    await services.desk.give_back(identifier)
     services.hub.publish(agent_topic(identifier), session_event())
     return web.Response(status=204)
 
@@ -191,6 +188,16 @@ async def wording(request: web.Request) -> web.Response:
     """The sentences of the desk."""
     found = {key: text for key, text in request.app[SERVICES].content.wording.items() if key.startswith("desk.")}
     return web.json_response(found)
+
+
+async def _end_session(request: web.Request, replaced_by: Agent | None = None) -> None:
+    services = request.app[SERVICES]
+    departure = await services.accounts.logout(request.cookies.get(COOKIE, ""), replaced_by)
+    if departure is None:
+        return
+    services.hub.publish(agent_topic(departure.agent.id), session_event())
+    if departure.left:
+        await services.desk.give_back(departure.agent.id)
 
 
 def _logged_in(request: web.Request, opened: Login, status: int) -> web.Response:
@@ -222,8 +229,10 @@ async def _conversation(request: web.Request) -> dict[str, Any]:
         "id": identifier,
         "channel": found.channel,
         "control": found.control,
+        "handoff_id": handoff.id,
         "packet": packet_shape(handoff, services.content),
         "messages": [{**message_shape(shown), "delivery": doubts.get(shown.seq)} for shown in messages],
-        "state": state,
+        # The hand-off that is read may be an older one than the one going on.
+        "state": {**state, "reference": handoff.reference},
         "owned": owned,
     }

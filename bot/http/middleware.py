@@ -140,16 +140,30 @@ class RateLimit:
         Raises:
             TooManyRequests: none is left.
         """
-        now = self._clock()
-        tokens, before = self._buckets.pop(key, (float(self._burst), now))
-        tokens = min(self._burst, tokens + (now - before) * self._rate)
-        accepted = tokens >= 1
-        # A refusal takes nothing: who keeps trying at the pace allowed gets through.
-        self._buckets[key] = (tokens - accepted, now)
+        self.check_left(key)
+        self.take(key)
+
+    def check_left(self, key: str) -> None:
+        """Takes nothing: who keeps trying at the pace allowed gets through.
+
+        Raises:
+            TooManyRequests: no token is left.
+        """
+        if self._left(key) < 1:
+            raise TooManyRequests("slow down")
+
+    def take(self, key: str) -> None:
+        """Takes one token, if one is left."""
+        tokens = self._left(key)
+        self._buckets.pop(key, None)
+        self._buckets[key] = (max(0.0, tokens - 1), self._clock())
         while len(self._buckets) > self._keys:
             self._buckets.popitem(last=False)
-        if not accepted:
-            raise TooManyRequests("slow down")
+
+    def _left(self, key: str) -> float:
+        now = self._clock()
+        tokens, before = self._buckets.get(key, (float(self._burst), now))
+        return min(self._burst, tokens + (now - before) * self._rate)
 
 
 def caller(request: web.Request) -> str:

@@ -8,8 +8,8 @@ from collections import OrderedDict
 from aiohttp import web
 
 from bot.conversation.inbox import hash_token
-from bot.conversation.messages import ChoicePress, Inbound
-from bot.errors import BadRequest, NotAuthenticated, NotFound
+from bot.conversation.messages import ChoicePress, Inbound, Postback, asks_if_useful
+from bot.errors import BadRequest, NotAuthenticated, NotFound, RequestError
 from bot.handoff.ports import Store
 from bot.http import bodies
 from bot.http.following import Following
@@ -25,6 +25,8 @@ OPENING = web.AppKey("opening", RateLimit)
 WRITING = web.AppKey("writing", RateLimit)
 GESTURES = web.AppKey("gestures", RateLimit)
 """Ticks and "is writing": more of them than of messages, yet not without end."""
+REFUSALS = web.AppKey("refusals", RateLimit)
+"""Bodies that could not be used: they cost no message, and are not read without end either."""
 _REMEMBERED = 20_000
 _CHANGE = re.compile(r"[0-9]{1,18}")
 
@@ -60,6 +62,7 @@ TOKENS = web.AppKey("tokens", Tokens)
 @routes.post("/api/v1/conversations")
 async def open_conversation(request: web.Request) -> web.Response:
     """A new conversation, welcome included."""
+    await _read(request, bodies.OpeningBody, caller(request))
     request.app[OPENING].check(caller(request))
     identifier, token = await request.app[SERVICES].inbox.open("web")
     return web.json_response({"id": identifier, "token": token}, status=201)
@@ -81,11 +84,13 @@ async def read_conversation(request: web.Request) -> web.Response:
 async def post_message(request: web.Request) -> web.Response:
     """Accepts a message, once; the answer comes on the stream."""
     services, identifier = request.app[SERVICES], await _conversation(request)
+    body = await _read(request, bodies.MessageBody, identifier)
     request.app[WRITING].check(identifier)
-    body = await bodies.read(request, bodies.MessageBody)
     said = body.said()
     if isinstance(said, ChoicePress):
         await _check_offered(services, identifier, said)
+    elif isinstance(said, Postback) and said.name == "feedback":
+        await _check_asked(services, identifier)
     inbound = Inbound("web", identifier, f"{identifier}:{body.client_id}", said, services.clock.now())
     accepted = await services.inbox.accept(inbound)
     shown = accepted.shown
@@ -154,6 +159,23 @@ async def _conversation(request: web.Request) -> str:
     if scheme.lower() != "bearer" or not token:
         raise NotAuthenticated("the Authorization header is missing")
     return await request.app[TOKENS].conversation(hash_token(token))
+
+
+async def _read(request: web.Request, model: type[bodies.T], key: str) -> bodies.T:
+    """The body; who sent too many that can't be used is told to slow down before the next is read."""
+    request.app[REFUSALS].check_left(key)
+    try:
+        return await bodies.read(request, model)
+    except RequestError:
+        request.app[REFUSALS].take(key)
+        raise
+
+
+async def _check_asked(services: Services, identifier: str) -> None:
+    """An opinion is an answer: to nothing, it would count for an answer that nobody gave."""
+    async with services.store.read() as unit:
+        if asks_if_useful(await unit.timeline.messages(identifier)) is None:
+            raise NotFound("no answer of this conversation asks whether it was useful")
 
 
 async def _check_offered(services: Services, identifier: str, pressed: ChoicePress) -> None:

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.http import desk, middleware, pages, public, streams
 from bot.http.keys import SERVICES, Services
+from bot.http.unreadable import refuse_quietly
 from bot.settings import Settings
 
 MAX_BODY = 64 * 1024
@@ -18,9 +19,8 @@ def build(services: Services, heartbeat: float = 15.0) -> web.Application:
     openings = services.settings.openings_per_minute
     app[public.OPENING] = middleware.RateLimit(rate=openings / 60, burst=openings)
     app[public.WRITING] = writing_limit(services.settings)
-    app[public.GESTURES] = middleware.RateLimit(
-        rate=services.settings.messages_per_minute / 30, burst=services.settings.messages_per_minute
-    )
+    app[public.GESTURES] = gestures_limit(services.settings)
+    app[public.REFUSALS] = gestures_limit(services.settings)
     app[public.TOKENS] = public.Tokens(services.store)
     app[desk.LOGIN] = middleware.RateLimit(rate=0.1, burst=10)
     app[streams.STREAMS] = streams.OpenStreams()
@@ -29,11 +29,12 @@ def build(services: Services, heartbeat: float = 15.0) -> web.Application:
     for routes in (public.routes, desk.routes, pages.routes):
         app.add_routes(routes)
     pages.add_static(app)
+    refuse_quietly(app, services.content)
     return app
 
 
 def gestures_limit(settings: Settings) -> middleware.RateLimit:
-    """How fast one conversation may tick papers and say that it is typing."""
+    """How fast one conversation may tick papers and say that it is typing; and send bodies that can't be used."""
     return middleware.RateLimit(rate=settings.messages_per_minute / 30, burst=settings.messages_per_minute)
 
 

@@ -82,10 +82,14 @@ class AgentRepository:
         row = found.first()
         return None if row is None else Session(_agent(row), row.csrf)
 
-    async def has_session(self, agent_id: str, at: datetime) -> bool:
-        """Whether any session of theirs is still good."""
-        found = select(SessionRow.agent_id).where(SessionRow.agent_id == agent_id, SessionRow.expires_at > at).limit(1)
-        return await self._db.scalar(found) is not None
+    async def session_seen(self, token_hash: str, at: datetime) -> None:
+        """Keeps that a desk is connected with that session now."""
+        await self._db.execute(update(SessionRow).where(SessionRow.token_hash == token_hash).values(seen_at=at))
+
+    async def has_desk_open(self, agent_id: str, since: datetime, at: datetime) -> bool:
+        """Whether a desk was connected since then with a session of theirs that is still good."""
+        good = (SessionRow.agent_id == agent_id, SessionRow.expires_at > at, SessionRow.seen_at >= since)
+        return await self._db.scalar(select(SessionRow.agent_id).where(*good).limit(1)) is not None
 
     async def close_session(self, token_hash: str) -> None:
         """Ends a session."""

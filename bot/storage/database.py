@@ -31,7 +31,7 @@ class Unit:
         self.afterwards: list[Callable[[], None]] = []
         self.timeline = TimelineRepository(connection, cipher)
         self.outbox = OutboxRepository(connection, cipher)
-        self.memory = MemoryRepository(connection)
+        self.memory = MemoryRepository(connection, cipher)
         self.cursors = CursorRepository(connection)
         self.handoffs = HandoffRepository(connection, cipher)
         self.agents = AgentRepository(connection)
@@ -85,7 +85,7 @@ class Database:
     async def migrate(self) -> None:
         """Brings the tables to this release; of two programs that start at once, one waits for the other."""
         async with self._transaction() as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(lambda sync: _upgrade(sync, self._cipher))
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -120,10 +120,10 @@ def _private_file(name: str | None) -> None:
             Path(file).chmod(0o600)
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, cipher: Cipher) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
+    config.attributes["connection"], config.attributes["cipher"] = connection, cipher
     command.upgrade(config, "head")
 
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic.util import CommandError
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 
 from bot.errors import DatabaseUnusable, SettingError
@@ -28,8 +28,7 @@ async def open_database(url: str, keys: str, folder: Path) -> AsyncIterator[Data
     cipher = _cipher(keys, folder)
     database = _database(url or sqlite_url(folder), cipher)
     try:
-        await _migrate(database)
-        check(cipher, await _samples(database))
+        await _migrate(database, cipher)
         yield database
     finally:
         await database.close()
@@ -52,8 +51,10 @@ def _database(address: str, cipher: Cipher) -> Database:
         raise SettingError("REPERE_DATABASE_URL", reason) from error
 
 
-async def _migrate(database: Database) -> None:
+async def _migrate(database: Database, cipher: Cipher) -> None:
+    """The key is checked first: a migration may seal what is stored, and with another key that would be lost."""
     try:
+        check(cipher, await _samples(database))
         await database.migrate()
     except CommandError as error:
         raise DatabaseUnusable("it was made by a newer release. Start that release, or put back a backup of this one's") from error
@@ -65,5 +66,7 @@ async def _migrate(database: Database) -> None:
 async def _samples(database: Database) -> list[bytes]:
     """The oldest and the newest words stored: after a key was replaced, both keys are needed."""
     async with database.engine.connect() as connection:
+        if not await connection.run_sync(lambda sync: inspect(sync).has_table(MessageRow.__tablename__)):
+            return []
         found = [await connection.scalar(select(MessageRow.body).order_by(by).limit(1)) for by in (MessageRow.at, MessageRow.at.desc())]
     return [sealed for sealed in found if sealed is not None]

@@ -98,20 +98,21 @@ class OutboxRepository:
 class MemoryRepository:
     """See `bot.conversation.ports.DialogueMemory`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._db = connection
+    def __init__(self, connection: AsyncConnection, cipher: Cipher) -> None:
+        self._db, self._cipher = connection, cipher
 
     async def events(self, conversation_id: str) -> list[str]:
         """All of them, oldest first."""
         found = await self._db.scalars(
             select(TrackerEventRow.data).where(TrackerEventRow.conversation_id == conversation_id).order_by(TrackerEventRow.id)
         )
-        return list(found.all())
+        return [line for sealed in found for line in self._cipher.open(sealed).split("\n")]
 
     async def add(self, conversation_id: str, events: Sequence[str]) -> None:
-        """Appends."""
+        """Appends. One row a turn: what a turn adds is sealed at once, since sealing each event would cost more than storing it."""
         if events:
-            await self._db.execute(insert(TrackerEventRow), [{"conversation_id": conversation_id, "data": event} for event in events])
+            sealed = self._cipher.seal("\n".join(events))
+            await self._db.execute(insert(TrackerEventRow).values(conversation_id=conversation_id, data=sealed))
 
 
 class CursorRepository:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Index, Integer, LargeBinary, String, Text, TypeDecorator, text
+from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Index, Integer, LargeBinary, String, TypeDecorator, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -103,13 +103,13 @@ class DeliveryRow(Base):
 
 
 class TrackerEventRow(Base):
-    """The dialogue memory of Rasa, append only."""
+    """The dialogue memory of Rasa, append only: in each row what one turn added, one event a line, encrypted."""
 
     __tablename__ = "tracker_events"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
-    data: Mapped[str] = mapped_column(Text)
+    data: Mapped[bytes]
 
 
 class HandoffRow(Base):
@@ -186,6 +186,7 @@ class SessionRow(Base):
     agent_id: Mapped[str] = mapped_column(ForeignKey("agents.id", ondelete="CASCADE"))
     csrf: Mapped[str] = mapped_column(String(64))
     expires_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
 
 
 class InviteRow(Base):
@@ -199,12 +200,14 @@ class InviteRow(Base):
 
 
 class FeedbackRow(Base):
-    """Whether an answer was useful."""
+    """Whether an answer was useful: the last thing said to each card that asked."""
 
     __tablename__ = "feedback"
+    __table_args__ = (Index("ix_feedback_card", "conversation_id", "seq", unique=True),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    seq: Mapped[int | None]
     useful: Mapped[bool] = mapped_column(Boolean)
     at: Mapped[datetime]
 

@@ -172,9 +172,12 @@ class TimelineRepository:
         for table in (DeliveryRow, TrackerEventRow, HandoffRow, FeedbackRow):
             await self._db.execute(delete(table).where(table.conversation_id == conversation_id))
 
-    async def feedback(self, conversation_id: str, useful: bool, at: datetime) -> None:
-        """Keeps whether the answer was useful."""
-        await self._db.execute(insert(FeedbackRow).values(conversation_id=conversation_id, useful=useful, at=at))
+    async def feedback(self, conversation_id: str, seq: int, useful: bool, at: datetime) -> None:
+        """Keeps whether the answer was useful, in place of what was said before to the same card."""
+        asked = (FeedbackRow.conversation_id == conversation_id, FeedbackRow.seq == seq)
+        changed = await self._db.execute(update(FeedbackRow).where(*asked).values(useful=useful, at=at))
+        if changed.rowcount == 0:
+            await self._db.execute(insert(FeedbackRow).values(conversation_id=conversation_id, seq=seq, useful=useful, at=at))
 
     async def _insert(self, conversation_id: str, seq: int, change: int, draft: Draft, channel: str | None) -> Shown:
         body = {

@@ -83,6 +83,45 @@ async def test_a_replaced_key_opens_what_came_before_and_after_and_neither_may_b
             await words(tmp_path, "before", alone)
 
 
+async def test_the_memory_of_the_dialogue_follows_the_keys(tmp_path: Path) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    await said(tmp_path, "a", old)
+    async with opened(tmp_path, old) as unit:
+        await unit.memory.add("a", ["before"])
+    async with opened(tmp_path, f"{new},{old}") as unit:
+        await unit.memory.add("a", ["after", "at once"])
+        assert await unit.memory.events("a") == ["before", "after", "at once"]
+
+
+async def test_a_key_that_does_not_fit_stops_the_start_before_a_migration_seals_anything(tmp_path: Path) -> None:
+    await said(tmp_path, "a")
+    with sqlite3.connect(tmp_path / "repere.sqlite3") as database:
+        _as_before_the_memory_was_sealed(database)
+    kept = (tmp_path / "secret.key").read_bytes()
+    (tmp_path / "secret.key").unlink()
+    with pytest.raises(KeyUnusable, match="the key is missing"):
+        await words(tmp_path, "a")
+    (tmp_path / "secret.key").write_bytes(kept)
+    async with opened(tmp_path) as unit:
+        assert await unit.memory.events("a") == ["in clear"]
+
+
+def _as_before_the_memory_was_sealed(database: sqlite3.Connection) -> None:
+    database.executescript(
+        """
+        DROP TABLE tracker_events;
+        CREATE TABLE tracker_events (id INTEGER NOT NULL PRIMARY KEY, conversation_id VARCHAR(32) NOT NULL
+            REFERENCES conversations (id) ON DELETE CASCADE, data TEXT NOT NULL);
+        CREATE INDEX ix_tracker_events_conversation_id ON tracker_events (conversation_id);
+        INSERT INTO tracker_events (conversation_id, data) VALUES ('a', 'in clear');
+        DROP INDEX ix_feedback_card;
+        ALTER TABLE feedback DROP COLUMN seq;
+        ALTER TABLE sessions DROP COLUMN seen_at;
+        UPDATE alembic_version SET version_num = '0003_queue_order';
+        """
+    )
+
+
 async def test_a_new_key_for_an_empty_database_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     async with opened(tmp_path):
         made = (tmp_path / "secret.key").read_bytes()

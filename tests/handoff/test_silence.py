@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.conversation.messages import ChoicePress, Postback, Said, Text
+from bot.conversation.ports import Draft
+from bot.presenting.cards import FeedbackCard
 from tests.handoff.house import DANGER, House
 from tests.handoff.test_failures import make_fail
 
@@ -50,6 +52,10 @@ async def test_nothing_that_comes_in_makes_the_bot_speak_or_take_over(home: Hous
 
 async def test_what_was_pressed_is_kept_all_the_same(home: House) -> None:
     citizen = await with_an_agent(home)
+    conversation = await home.conversation(citizen)
+    asked = Draft("bot", home.clock.now(), cards=(FeedbackCard(question="Aidé ?", yes="Oui", no="Non"),))
+    async with home.store.write() as unit:
+        await unit.timeline.take_turn(conversation, "agent", conversation.dossier, (asked,), home.clock.now())
     await home.press(citizen, "feedback", useful=False)
     store: Any = home.store
     async with store.engine.connect() as connection:

@@ -92,7 +92,10 @@ async def test_nothing_a_citizen_writes_is_in_clear_in_the_files(settings: Any, 
         await citizen.answered(await citizen.say(f"je suis {NAME}, j'ai oublié une pension"))
         async with shop.running.database.engine.connect() as connection:
             rows = (await connection.exec_driver_sql("SELECT * FROM messages")).all()
+            memory = (await connection.exec_driver_sql("SELECT * FROM tracker_events")).all()
     assert len(rows) == 3
+    assert memory
+    assert not any(word in str(value) for row in memory for value in row for word in (NAME, "pension", "event"))
     assert not any(NAME in str(value) for row in rows for value in row)
     assert not any(NAME.encode() in value for row in rows for value in row if isinstance(value, bytes))
 
@@ -109,6 +112,29 @@ async def test_the_copies_in_clear_of_an_earlier_release_are_overwritten(tmp_pat
             f"INSERT INTO messages VALUES ('c', 1, 1, 'citizen', NULL, '2026-01-01', 'je suis {NAME}', x'00', '{{}}', 'web', 'x', 0)"
         )
     await database.migrate()
+    await database.close()
+    assert NAME.encode() not in path.read_bytes()
+
+
+async def test_the_memory_of_an_earlier_release_is_sealed_and_none_of_it_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite3"
+    database = Database(f"sqlite+aiosqlite:///{path}", Cipher(Fernet.generate_key().decode()))
+    lines = [f'{{"event": "user", "text": "{NAME} {number}"}}' for number in range(2500)]
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: _upgrade(sync, "0003_queue_order"))
+        await connection.exec_driver_sql(
+            "INSERT INTO conversations VALUES ('c', 'web', 'c', NULL, 'bot', 0, 0, 0, NULL, '2026-01-01', '2026-01-01')"
+        )
+        await connection.exec_driver_sql("INSERT INTO tracker_events (conversation_id, data) VALUES ('c', ?)", [(line,) for line in lines])
+        await connection.exec_driver_sql(
+            "INSERT INTO feedback (conversation_id, useful, at) VALUES ('c', 1, '2026-01-01'), ('c', 0, '2026-01-02')"
+        )
+    await database.migrate()
+    async with database.write() as unit:
+        await unit.memory.add("c", ["one more", "and another"])
+        assert await unit.memory.events("c") == [*lines, "one more", "and another"]
+        await unit.timeline.erase("c", 0)
+        assert await unit.memory.events("c") == []
     await database.close()
     assert NAME.encode() not in path.read_bytes()
 
