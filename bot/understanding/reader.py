@@ -23,7 +23,7 @@ _IN_DANGER, _PERHAPS = 0.5, 0.15
 """Chances of a danger above which it is acted on; and above which its number is said beside the answer: a sentence too many costs
 little, one missed leaves somebody alone."""
 
-_DOUBTED = 0.4
+_DOUBTED = 0.5
 """Chance of an accusation or of an intention above which no favourable verdict is given."""
 
 _DANGER = "urgent_distress"
