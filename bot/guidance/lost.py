@@ -50,6 +50,8 @@ def _lost(dossier: Dossier, situation: Situation, *, offered: bool) -> Said:
     if dossier.pending is not None:
         dossier, parts = ask_again(dossier, situation)
         return dossier, (Say("lost.question" if first else "lost.question_again"), *parts[1:])
+    if first and dossier.event is None and (likely := worth_offering(dossier, situation, LIKELY)):
+        return which_of(dossier, likely, situation)
     if first and offered:
         return offer_again(dossier, situation, "lost.these")
     if first and (likely := worth_offering(dossier, situation, LIKELY)):

@@ -14,11 +14,10 @@ def fold(text: str) -> str:
 
 
 _DENYING = frozenset(["pas", "rien", "jamais", "aucun", "aucune", "ni", "sans"])
+# What may stand between a denial and what it denies: "je crois pas que ça monte".
 _BETWEEN = frozenset(["que", "qu", "ca", "de", "d", "du", "des", "le", "la", "les", "l", "un", "une", "en", "encore", "vraiment", "trop"])
-"""What may stand between a denial and what it denies ("je crois pas que ça monte")."""
-
+# What may follow a denial that comes after the verb ("ça monte pas, ça descend"); not in "mariés pas pacsés".
 _GOES_ON = frozenset(["ca", "du", "et", "mais", "c", "je", "j", "il", "elle", "on", "non", "encore", "vraiment"])
-"""What may follow a denial that comes after the verb ("ça monte pas, ça descend"); not in "mariés pas pacsés"."""
 
 
 def match_length(words: Sequence[str], phrase: str) -> int:

@@ -26,6 +26,9 @@ little, one missed leaves somebody alone."""
 _DOUBTED = 0.5
 """Chance of an accusation or of an intention above which no favourable verdict is given."""
 
+_TOO_SHORT = 4
+"""So few words tell of neither by likeness alone: they are a reply, or need signs."""
+
 _DANGER = "urgent_distress"
 """The act of somebody in danger: `AlarmModel` and the lexicon say so, never the classifier of acts."""
 
@@ -115,7 +118,8 @@ class Reader:
     def _doubts(self, words: str, learned: Scored) -> tuple[str, ...]:
         """What the signs hear, and what resembles enough the words of people who tell of it."""
         heard = doubts(words, self._lexicon)
-        if learned.score < _DOUBTED or denied(learned.id, words, self._lexicon) or not LEARNED.isdisjoint(heard):
+        alike = learned.score >= _DOUBTED and len(words.split()) > _TOO_SHORT
+        if not alike or denied(learned.id, words, self._lexicon) or not LEARNED.isdisjoint(heard):
             return heard
         return (*heard, learned.id)
 
