@@ -19,7 +19,7 @@ from bot.understanding.urgency import detect
 MAX_READ = 2000
 """Characters of a message that are read; the channels accept no more."""
 
-_IN_DANGER, _PERHAPS = 0.5, 0.15
+_IN_DANGER, _PERHAPS = 0.54, 0.15
 """Chances of a danger above which it is acted on; and above which its number is said beside the answer: a sentence too many costs
 little, one missed leaves somebody alone."""
 
