@@ -45,6 +45,9 @@ _TELLS = 4
 _SHORT_REPLY = 8
 """While a question waits, so few words are a reply unless they surely tell of something else."""
 
+_SURELY_ANOTHER = 1.1
+"""The weighted score that another error needs to be told by what may be a reply."""
+
 _SURELY_ELSEWHERE = 0.9
 """In the middle of an error, what sounds like something else must do so strongly."""
 
@@ -307,7 +310,7 @@ def _set_event(dossier: Dossier, event_id: str, situation: Situation) -> Dossier
 
 def _guide(dossier: Dossier, node: Node | None, best: Candidate | None, situation: Situation) -> Said:
     if best is not None and best.score >= SURE:
-        doubtful = _seems_a_reply(dossier, best, situation) and best.score < _SURELY_ELSEWHERE
+        doubtful = _seems_a_reply(dossier, best, situation) and best.score < _SURELY_ANOTHER
         return (reply_or_topic if doubtful else _open)(dossier, best, situation)
     if _elsewhere(dossier, best, situation):
         return _not_in_the_guide(dossier, situation)

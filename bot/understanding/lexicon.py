@@ -32,6 +32,7 @@ class Lexicon:
     spellings: Mapping[str, str]
     correction: tuple[str, ...]
     worried: tuple[str, ...]
+    bereaved: tuple[str, ...]
     person: tuple[str, ...]
     languages: Mapping[str, frozenset[str]]
     needed: tuple[Sign, ...]
@@ -52,6 +53,7 @@ def load_lexicon(folder: Path) -> Lexicon:
             spellings={str(word): str(meaning) for word, meaning in spellings.items()},
             correction=tuple(signals["correction"]),
             worried=tuple(signals["worried"]),
+            bereaved=tuple(signals["bereaved"]),
             person=tuple(signals["person"]),
             languages={name: frozenset(words) for name, words in signals["languages"].items()},
             needed=_compiled(signals["needed"]["signs"], signals["needed"]["groups"]),

@@ -28,7 +28,7 @@ def plain_words(text: str) -> list[str]:
     text = text[:MAX_LENGTH]
     for symbol, word in _SYMBOLS.items():
         text = text.replace(symbol, word)
-    text = _MONEY.sub(" euro ", unicodedata.normalize("NFKC", text).lower()).replace("œ", "oe").replace("æ", "ae")
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = _MONEY.sub(" euro ", unicodedata.normalize("NFKC", text).lower())
+    folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).replace("œ", "oe").replace("æ", "ae")
     spaced = "".join(c if c.isalnum() else " " for c in folded)
     return _GLUED.sub(r"\1 \2", _STRETCHED.sub(r"\1", spaced)).split()

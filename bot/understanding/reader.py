@@ -13,7 +13,7 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.mask import mask
 from bot.understanding.model import ELSEWHERE, OUTSIDE, Prediction, UnderstandingModel
 from bot.understanding.normalise import normalise
-from bot.understanding.signals import asks_person, denied, doubts, is_correction, is_worried, language, may_mean
+from bot.understanding.signals import asks_person, denied, doubts, is_bereaved, is_correction, is_worried, language, may_mean
 from bot.understanding.urgency import detect
 
 MAX_READ = 2000
@@ -83,7 +83,7 @@ class Reader:
         if act.id != "bot_challenge" and asks_person(words, self._lexicon):
             act = Scored("ask_human", max(0.95, act.score))
         urgency = detect(words, self._lexicon)
-        if urgency == SAFE and danger.score >= _IN_DANGER:
+        if urgency == SAFE and danger.score >= _IN_DANGER and not is_bereaved(words, self._lexicon):
             urgency = danger.id
         if urgency != SAFE:
             act = Scored(_DANGER, 1.0)

@@ -36,6 +36,11 @@ def is_worried(words: str, lexicon: Lexicon) -> bool:
     return best_match(words.split(), lexicon.worried) > 0
 
 
+def is_bereaved(words: str, lexicon: Lexicon) -> bool:
+    """Whether the words tell of somebody's death."""
+    return best_match(words.split(), lexicon.bereaved) > 0
+
+
 def asks_person(words: str, lexicon: Lexicon) -> bool:
     """Whether the words ask for a person in so many words."""
     return best_match(words.split(), lexicon.person) > 0

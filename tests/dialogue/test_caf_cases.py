@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.dialogue.reading import card, dates, kinds, text
+from tests.dialogue.reading import card, cards, dates, kinds, text
 
 CLAIM = "la caf me réclame 450 euros"
 NOT_TOLD = "jai pas dit a la caf que je vis avec mon copain"
@@ -199,7 +199,8 @@ async def test_a_penalty_beside_an_overpayment_is_never_only_an_overpayment(conv
     turns = await converse(CLAIM, words, "oui")
     assert turns[1]["dossier"]["answers"].get("letter_word") != "overpayment"
     assert turns[1]["dossier"]["pending"] in ("penalty_written", "letter_word", None)
-    assert card(turns[2], "verdict")["verdict"] == "cannot_tell_ask_agent"
+    verdicts = [found["verdict"] for turn in turns[1:] for found in cards(turn, "verdict")]
+    assert set(verdicts) == {"cannot_tell_ask_agent"}
 
 
 async def test_a_penalty_told_with_the_claim_is_asked_about(converse: Any) -> None:

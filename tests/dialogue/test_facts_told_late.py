@@ -93,7 +93,7 @@ async def test_a_yes_beside_much_else_is_asked_again_before_it_says_that_all_is_
 
 
 async def test_words_that_may_tell_of_another_error_leave_both_ways_open(converse: Any) -> None:
-    turns = await converse("jloue mon garage et c est pas sur ma declaration", "non", "jai tjs payé a l heure")
+    turns = await converse("jloue mon garage et c est pas sur ma declaration", "non", "moi mes impots jles paye tjs")
     assert turns[2]["dossier"]["pending"] == "on_time"
     assert "Un solde d'impôt non payé" in [choice["title"] for choice in turns[2]["choices"]]
 
