@@ -18,6 +18,7 @@ from bot.handoff.reception import Reception, Reply
 from bot.presenting.cards import Card, ChoicesCard, Option, TextCard
 from bot.presenting.present import present
 
+_SURE_TO_ERASE = 0.6
 _ABOUT_WAITING = frozenset({"ask_status", "ask_human", "complain", "ask_deadline"})
 
 
@@ -99,6 +100,10 @@ class Replies:
             result = await self._welcome_again(unit, conversation, now)
         elif heard.answer is not None:
             result = await self._from_brain(unit, conversation, heard.answer, now)
+        elif _asks_to_erase(conversation, heard):
+            # At once, without the question that the bot would ask: who waits may have to leave no trace.
+            erased = Reply("bot", (TextCard(text=self.content.say("privacy.erased")),), queue_changed=True)
+            result = Result(erased, Dossier(turn=conversation.dossier.turn), erase=True)
         else:
             known = _told_of_danger(conversation, heard)
             result = Result(await self._reply(unit, known, heard, now), known.dossier)
@@ -202,6 +207,13 @@ def _leaves_message(conversation: Conversation, waiting: Waiting) -> bool:
     if isinstance(waiting.said, Postback):
         return waiting.said.name == "message.leave"
     return conversation.dossier.leaving_message and conversation.control != "agent" and isinstance(waiting.said, Text)
+
+
+def _asks_to_erase(conversation: Conversation, heard: Heard) -> bool:
+    """Whether somebody who waits for a person asks in words that all be erased: it was promised, and leaves the queue."""
+    if conversation.control != "queue" or heard.reading is None or heard.danger or _leaves_message(conversation, heard.waiting):
+        return False
+    return heard.reading.act == "privacy_delete" and heard.reading.act_confidence >= _SURE_TO_ERASE
 
 
 def _told_of_danger(conversation: Conversation, heard: Heard) -> Conversation:

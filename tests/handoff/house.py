@@ -45,7 +45,8 @@ class Parrot:
     forgotten: list[str] = field(default_factory=list)
 
     def read(self, text: str, now: datetime) -> Reading:
-        return Reading(text, text, "ask_how", urgency="suicide" if DANGER in text else "none")
+        act = "privacy_delete" if text == ERASE else "ask_how"
+        return Reading(text, text, act, act_confidence=0.9, urgency="suicide" if DANGER in text else "none")
 
     async def answer(self, conversation: Conversation, said: str, reading: Reading, now: datetime) -> BrainAnswer:
         dossier = conversation.dossier.told(said)
