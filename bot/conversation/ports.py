@@ -131,6 +131,10 @@ class Timeline(Protocol):
         """The timeline, in the order in which it is read."""
         ...
 
+    async def first(self, conversation_id: str) -> int | None:
+        """The number of the first message that is still there: 1, unless the beginning was erased; None where nothing is left."""
+        ...
+
     async def changes(self, conversation_id: str, after: int) -> list[Shown]:
         """The messages new or changed after that change, in the order of their changes."""
         ...

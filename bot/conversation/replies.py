@@ -102,8 +102,7 @@ class Replies:
             result = await self._from_brain(unit, conversation, heard.answer, now)
         elif _asks_to_erase(conversation, heard):
             # At once, without the question that the bot would ask: who waits may have to leave no trace.
-            erased = Reply("bot", (TextCard(text=self.content.say("privacy.erased")),), queue_changed=True)
-            result = Result(erased, Dossier(turn=conversation.dossier.turn), erase=True)
+            result = _erased((TextCard(text=self.content.say("privacy.erased")),), Dossier(turn=conversation.dossier.turn))
         else:
             known = _told_of_danger(conversation, heard)
             result = Result(await self._reply(unit, known, heard, now), known.dossier)
@@ -137,8 +136,7 @@ class Replies:
 
     async def _from_brain(self, unit: Unit, conversation: Conversation, answer: BrainAnswer, now: datetime) -> Result:
         if answer.erase:
-            # The lines of this turn would bring back words that led to it; a message left is gone from the desk too.
-            return Result(Reply("bot", answer.cards, queue_changed=True), answer.dossier, erase=True)
+            return _erased(answer.cards, answer.dossier)
         reply = Reply("bot")
         if answer.person is not None:
             known = replace(conversation, dossier=answer.dossier)
@@ -207,6 +205,11 @@ def _leaves_message(conversation: Conversation, waiting: Waiting) -> bool:
     if isinstance(waiting.said, Postback):
         return waiting.said.name == "message.leave"
     return conversation.dossier.leaving_message and conversation.control != "agent" and isinstance(waiting.said, Text)
+
+
+def _erased(cards: tuple[Card, ...], dossier: Dossier) -> Result:
+    """All is forgotten. The lines of this turn would bring back words that led to it; what the desk had is gone from there too."""
+    return Result(Reply("bot", cards, queue_changed=True), dossier, erase=True)
 
 
 def _asks_to_erase(conversation: Conversation, heard: Heard) -> bool:

@@ -106,6 +106,8 @@ SILENCE = "silence"
 AFTER_AN_ANSWER: dict[str, Detail] = {**DETAILS, "ask_how": _how}
 """Before an answer, "comment je fais ?" tells of a situation."""
 
+_ALL: dict[str, Detail] = {**AFTER_AN_ANSWER, SILENCE: _silence}
+
 
 def detail_in_doubt(dossier: Dossier, act: str, situation: Situation) -> Said:
     """A short question once a person must look: what is sure, no general date or cost that may not be theirs, and a person."""
@@ -133,7 +135,7 @@ def detail(dossier: Dossier, act: str, situation: Situation) -> Said:
     node = current_node(dossier, situation.content)
     if node is None:
         return which_topic(dossier, situation)
-    parts = {**AFTER_AN_ANSWER, SILENCE: _silence}[act](dossier, node, situation)
+    parts = _ALL[act](dossier, node, situation)
     dossier = dossier.with_(listed=(*dossier.listed, act), lost=0)
     if dossier.pending is not None:
         dossier, again = ask_again(dossier, situation)

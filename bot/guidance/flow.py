@@ -27,6 +27,7 @@ from bot.guidance.interest import late_interest_range
 from bot.guidance.nodes import Node, compute, current_node, deadlines_of, documents_of, facts_known, income_year, own_deadlines, steps_of
 from bot.guidance.questions import UNKNOWN, heard, next_question
 from bot.guidance.right_to_error import Decision, Value, decide
+from bot.guidance.right_to_error.tax import LATE_FILING
 from bot.guidance.situation import MAX_OPTIONS, Said, Situation, offer, person_choice
 from bot.guidance.tax_years import last_declared
 
@@ -38,8 +39,7 @@ TOO_LATE = "T1_late"
 """The row of a tax that would have gone down, had it been asked for in time."""
 
 GENERAL_REGIME = "crpa"
-FILING_SEASON = "tax_online"
-LATE_RETURN = ("late_filing", "no_filing")
+_FILING_SEASON = "tax_online"
 _IN_DOUBT = Outcome(id="in_doubt", kind="ask_agent")
 
 
@@ -291,8 +291,8 @@ def _inputs(dossier: Dossier, node: Node, outcome: Outcome, today: date) -> dict
 
 def _still_open(dossier: Dossier, node: Node, inputs: Mapping[str, Value], today: date) -> dict[str, Value]:
     """What the season tells the table: while returns are being filed, this year's is on time and can be signed again."""
-    filing = dossier.seasons.get(FILING_SEASON) == "filing" and income_year(node, dossier, today) == last_declared(today)
-    first_version = inputs.get("breach") not in LATE_RETURN and inputs.get("control_stage", "none") == "none"
+    filing = dossier.seasons.get(_FILING_SEASON) == "filing" and income_year(node, dossier, today) == last_declared(today)
+    first_version = inputs.get("breach") not in LATE_FILING and inputs.get("control_stage", "none") == "none"
     return {"filing_service_open": True, "initial_filed_on_time": True} if filing and first_version else {}
 
 

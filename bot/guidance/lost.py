@@ -16,7 +16,8 @@ WORTH_ASKING = 0.1
 _MOST_OFFERED = 3
 _TRIES = 3
 
-Choices = tuple[tuple[OfferKind, str, str], ...]
+Choice = tuple[OfferKind, str, str]
+Choices = tuple[Choice, ...]
 
 
 def not_understood(dossier: Dossier, situation: Situation) -> Said:
@@ -39,8 +40,7 @@ def told_again(dossier: Dossier, situation: Situation) -> Said:
 def reply_or_topic(dossier: Dossier, best: Candidate, situation: Situation) -> Said:
     """Words that may be a reply or tell of another error: the question again, with that error beside its answers."""
     other = situation.content.errors[best.id].error
-    dossier, parts = ask_again(dossier.with_(lost=dossier.lost + 1), situation, ("error", other.id, other.short))
-    return dossier, (Say("lost.question" if dossier.lost == 1 else "lost.question_again"), *parts[1:])
+    return _question_again(dossier.with_(lost=dossier.lost + 1), situation, ("error", other.id, other.short))
 
 
 def _lost(dossier: Dossier, situation: Situation, *, offered: bool) -> Said:
@@ -48,16 +48,20 @@ def _lost(dossier: Dossier, situation: Situation, *, offered: bool) -> Said:
     if dossier.lost >= _TRIES:
         return dossier.with_(lost=0), (Say("lost.person"), PersonPart("lost"))
     if dossier.pending is not None:
-        dossier, parts = ask_again(dossier, situation)
-        return dossier, (Say("lost.question" if first else "lost.question_again"), *parts[1:])
-    if first and dossier.event is None and (likely := worth_offering(dossier, situation, LIKELY)):
+        return _question_again(dossier, situation)
+    likely = worth_offering(dossier, situation, LIKELY) if first else ()
+    if likely and (dossier.event is None or not offered):
         return which_of(dossier, likely, situation)
     if first and offered:
         return offer_again(dossier, situation, "lost.these")
-    if first and (likely := worth_offering(dossier, situation, LIKELY)):
-        return which_of(dossier, likely, situation)
     dossier, parts = which_topic(dossier, situation)
     return dossier, (Say("lost.text"), *parts)
+
+
+def _question_again(dossier: Dossier, situation: Situation, *also: Choice) -> Said:
+    """The question that waits, in other words the second time; `also` are choices beside its answers."""
+    dossier, parts = ask_again(dossier, situation, *also)
+    return dossier, (Say("lost.question" if dossier.lost == 1 else "lost.question_again"), *parts[1:])
 
 
 def worth_offering(dossier: Dossier, situation: Situation, least: float) -> Choices:

@@ -7,7 +7,7 @@ from bot.guidance.answer import Say
 from bot.guidance.details import which_topic
 from bot.guidance.dossier import Dossier, Offer
 from bot.guidance.phrases import fold, named_title
-from bot.guidance.questions import BARE, empty_words, position_said
+from bot.guidance.questions import BARE, YES_OR_NO_ACTS, empty_words, position_said
 from bot.guidance.reading import Reading
 from bot.guidance.situation import Said, Situation, offer
 
@@ -37,7 +37,7 @@ def taken_up(dossier: Dossier, reading: Reading, content: Content) -> Offer | No
 
 def _yes_or_no_to(dossier: Dossier, reading: Reading) -> Offer | None:
     """The one offer that a yes or a no takes up: the only topic offered, put first, or the only one that begins with that word."""
-    beginning = {"affirm": "oui", "deny": "non"}.get(reading.act)
+    beginning = YES_OR_NO_ACTS.get(reading.act)
     said = [offer for offer in dossier.offers if fold(offer.title).split()[:1] == [beginning]]
     topical = [offer for offer in dossier.offers if offer.kind in TOPICAL] if reading.act == "affirm" else []
     return said[0] if len(said) == 1 else topical[0] if topical == [dossier.offers[0]] else None
@@ -45,7 +45,7 @@ def _yes_or_no_to(dossier: Dossier, reading: Reading) -> Offer | None:
 
 def bare_yes_or_no(dossier: Dossier, reading: Reading) -> bool:
     """Whether nothing but yes or no is said to choices that stand open."""
-    answers = reading.act in ("affirm", "deny") and len(reading.words.split()) <= BARE
+    answers = reading.act in YES_OR_NO_ACTS and len(reading.words.split()) <= BARE
     return answers and dossier.pending is None and bool(dossier.offers)
 
 

@@ -24,7 +24,11 @@ BARE = 2
 _SHORT = 4
 """In a message of at most so many words, a word that says little may stand anywhere."""
 
-_YES_OR_NO = frozenset(["oui", "non", "ouais", "nan"])
+_SPOKEN = {"oui": "oui", "ouais": "oui", "non": "non", "nan": "non"}
+_YES_OR_NO = frozenset(_SPOKEN)
+YES_OR_NO_ACTS = {"affirm": "oui", "deny": "non"}
+"""How the title of a choice begins that these speech acts may take up."""
+
 _SAYS_LITTLE = _YES_OR_NO | {"rien", "jamais", "plus", "moins"}
 _MOST_OF_IT = 0.6
 _POSITIONS = {
@@ -110,8 +114,7 @@ def _day(question_id: str | None, known: Mapping[str, str]) -> date | None:
 
 def _yes_or_no(reading: Reading) -> str | None:
     """ "oui" or "non", where the message begins with it or comes to it."""
-    first = next(iter(reading.words.split()), None)
-    return {"affirm": "oui", "deny": "non"}.get(reading.act, {"oui": "oui", "ouais": "oui", "non": "non", "nan": "non"}.get(first or ""))
+    return YES_OR_NO_ACTS.get(reading.act) or _SPOKEN.get(next(iter(reading.words.split()), ""))
 
 
 def heard(questions: Iterable[Question], reading: Reading, today: date, known: Mapping[str, str]) -> dict[str, str]:

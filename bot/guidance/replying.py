@@ -102,6 +102,7 @@ def _which_day(dossier: Dossier, question: Question, situation: Situation) -> Sa
 
 
 def answered(dossier: Dossier, question_id: str, value: str, situation: Situation) -> Said:
+    """What follows this answer to a question of the current topic; what else the message tells is kept."""
     node = current_node(dossier, situation.content)
     question = next((q for q in node.questions if q.id == question_id), None) if node else None
     if node is None or question is None:
@@ -142,5 +143,6 @@ def _added(dossier: Dossier, told: Mapping[str, str], situation: Situation) -> S
 
 
 def is_another_error(dossier: Dossier, situation: Situation) -> bool:
+    """Whether the message surely tells of an error other than the current one."""
     found = candidates(dossier, situation)
     return bool(found) and found[0].kind == "error" and found[0].id != dossier.error and found[0].score >= SURE

@@ -71,8 +71,5 @@ class Following:
 
 
 async def _first(unit: Unit, conversation: Conversation) -> int:
-    """The number of the first message that is still there: a timeline begins at 1, unless its beginning was erased."""
-    if await unit.timeline.message(conversation.id, 1) is not None:
-        return 1
-    left = await unit.timeline.messages(conversation.id)
-    return left[0].seq if left else conversation.last_seq + 1
+    """The number of the first message that is still there, or of the next one where none is."""
+    return await unit.timeline.first(conversation.id) or conversation.last_seq + 1

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.errors import BadRequest, Forbidden, NotAuthenticated, NotFound, RepereError, TooManyRequests
 from bot.handoff.ports import Role
 from bot.http.keys import SERVICES, SESSION
+from bot.http.shapes import error_shape
 
 log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -39,10 +40,8 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def _shaped(request: web.Request, error: RepereError) -> web.Response:
-    content = request.app[SERVICES].content
     detail = getattr(error, "by", None) or (str(error) if error.status < 500 else None)
-    body = {"code": error.wording.rpartition(".")[2], "message": content.say(error.wording), "detail": detail}
-    return web.json_response({"error": body}, status=error.status)
+    return web.json_response(error_shape(error, request.app[SERVICES].content, detail), status=error.status)
 
 
 def _refused(request: web.Request, error: web.HTTPException) -> web.StreamResponse:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.clock import PARIS
 from bot.content import Content
 from bot.conversation.messages import Shown
+from bot.errors import RepereError
 from bot.handoff.ports import Agent, Handoff, Unit
 from bot.presenting.cards import CARDS
 
@@ -24,6 +25,11 @@ def message_shape(shown: Shown) -> dict[str, Any]:
         "ticks": {card: list(items) for card, items in shown.ticks.items()},
         "client_id": shown.client_id,
     }
+
+
+def error_shape(error: RepereError, content: Content, detail: str | None) -> dict[str, Any]:
+    """An error, in words for whoever reads it; `detail` is for who calls the interface."""
+    return {"error": {"code": error.wording.rpartition(".")[2], "message": content.say(error.wording), "detail": detail}}
 
 
 def agent_shape(agent: Agent) -> dict[str, Any]:

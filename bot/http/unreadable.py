@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.content import Content
 from bot.errors import BadRequest, RepereError, traced
+from bot.http.shapes import error_shape
 
 log = logging.getLogger(__name__)
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -48,8 +49,7 @@ class _Connection(web.RequestHandler):
         if request.writer.output_size > 0:
             raise ConnectionError("an answer has begun")
         error: RepereError = BadRequest() if status < 500 else RepereError()
-        body = {"code": error.wording.rpartition(".")[2], "message": self._content.say(error.wording), "detail": None}
-        response = web.json_response({"error": body}, status=status, headers=_HEADERS)
+        response = web.json_response(error_shape(error, self._content, None), status=status, headers=_HEADERS)
         response.force_close()
         return response
 

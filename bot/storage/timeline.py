@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation.messages import Author, ChoicePress, Control, Postback, Said, Shown, Text
@@ -139,6 +139,10 @@ class TimelineRepository:
         """The timeline, in the order in which it is read."""
         found = await self._db.execute(select(*_MESSAGE).where(M.conversation_id == conversation_id).order_by(M.seq))
         return [self._shown(row) for row in found]
+
+    async def first(self, conversation_id: str) -> int | None:
+        """The number of the first message that is still there: 1, unless the beginning was erased; None where nothing is left."""
+        return cast("int | None", await self._db.scalar(select(func.min(M.seq)).where(M.conversation_id == conversation_id)))
 
     async def changes(self, conversation_id: str, after: int) -> list[Shown]:
         """The messages new or changed after that change, in the order of their changes."""

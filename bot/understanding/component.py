@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.errors import ContentError
 from bot.guidance.doubts import LEARNED
 from bot.understanding import signals
-from bot.understanding.danger import SAFE
+from bot.understanding.alarm import SAFE
 from bot.understanding.importer import ANSWER, EVENT, NODE
 from bot.understanding.lexicon import load_lexicon
 from bot.understanding.model import NOWHERE, OUTSIDE, Example, UnderstandingModel

@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from bot.guidance.reading import Scored
-from bot.understanding.danger import SAFE, AlarmModel
+from bot.understanding.alarm import SAFE, AlarmModel
 from bot.understanding.encoder import SIZE, Vectors, encode
 from bot.understanding.features import Features, Row
 

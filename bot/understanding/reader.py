@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.guidance.doubts import LEARNED
 from bot.guidance.reading import Decision, Reading, Scored
-from bot.understanding.danger import SAFE
+from bot.understanding.alarm import SAFE
 from bot.understanding.entities import extract
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.mask import mask

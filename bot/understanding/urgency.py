@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.understanding.danger import SAFE
+from bot.understanding.alarm import SAFE
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.signals import told
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,3 +94,12 @@ class DeskByHand:
         for item in queue["waiting"]:
             await self.act(item["conversation_id"], "claim")
             await self.act(item["conversation_id"], "close", reason="other", summary="Fin.")
+
+
+@asynccontextmanager
+async def desk_by_hand(browser: Browser, address: str) -> AsyncIterator[DeskByHand]:
+    """An agent logged in, their desk open for as long as the block lasts."""
+    tab = await visit(browser)
+    await log_in(tab, address)
+    yield await DeskByHand.open(tab, address)
+    await tab.context.close()

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
-from tests.browser.steps import DeskByHand, ask_person, log_in, open_widget, visit, write
+from tests.browser.steps import DeskByHand, ask_person, desk_by_hand, open_widget, visit, write
 
 PENSION = "jai oublié la pension que je verse à mon fils"
 ANSWERED = "mineur ou majeur"
@@ -33,12 +33,9 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 @pytest.fixture(scope="module")
 async def desk(browser: Browser, address: str) -> AsyncIterator[DeskByHand]:
     """An agent at an open desk."""
-    tab = await visit(browser)
-    await log_in(tab, address)
-    by_hand = await DeskByHand.open(tab, address)
-    yield by_hand
-    await by_hand.clear()
-    await tab.context.close()
+    async with desk_by_hand(browser, address) as by_hand:
+        yield by_hand
+        await by_hand.clear()
 
 
 async def with_agent(page: Page, address: str, desk: DeskByHand) -> str:

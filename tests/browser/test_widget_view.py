@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser.steps import DeskByHand, ask_person, log_in, no_violation, open_widget, picture, visit, write
+from tests.browser.steps import DeskByHand, ask_person, desk_by_hand, no_violation, open_widget, picture, visit, write
 
 DANGER = "je veux mourir"
 SECRET = "jai oublié la pension que je verse à mon fils de 20 ans"
@@ -39,11 +39,8 @@ async def desk(at_desk: DeskByHand) -> AsyncIterator[DeskByHand]:
 @pytest.fixture(scope="module")
 async def at_desk(browser: Browser, address: str) -> AsyncIterator[DeskByHand]:
     """An agent at an open desk."""
-    tab = await visit(browser)
-    await log_in(tab, address)
-    by_hand = await DeskByHand.open(tab, address)
-    yield by_hand
-    await tab.context.close()
+    async with desk_by_hand(browser, address) as by_hand:
+        yield by_hand
 
 
 async def long_answer(page: Page) -> None:

@@ -216,7 +216,6 @@ export class Thread {
     const parts = message.cards.map((/** @type {any} */ card, /** @type {number} */ index) => this.card(card, { seq: message.seq, index, ticks: message.ticks?.[index] || [] }));
     // Sources with nothing before them belong to the question that follows: alone at the top they would be an answer without words.
     if (message.cards[0]?.kind === "sources") parts.push(parts.shift());
-    formFirst(message.cards, parts);
     item.replaceChildren(this.author(name), ...[words, ...parts].filter(Boolean));
     item.hidden = !message.text && !parts.some(Boolean);
   }
@@ -239,11 +238,4 @@ export class Thread {
   author(name) {
     return el("p", { class: "author" }, name, el("span", { class: "sr" }, " :"));
   }
-}
-
-/** With nobody there, the message to leave comes before the other services: it is why one came. @param {any[]} cards @param {any[]} parts */
-function formFirst(cards, parts) {
-  const form = cards.findIndex((card) => card.kind === "leave_message");
-  const services = cards.findIndex((card) => card.kind === "service");
-  if (services >= 0 && form > services) parts.splice(services, 0, ...parts.splice(form, 1));
 }

@@ -17,7 +17,7 @@ LATE, LATE_AFTER_NOTICE, NEVER_FILED, DELIBERATE, MANOEUVRES = 0.10, 0.20, 0.40,
 
 _REQUEST_DAYS = 30
 _PER_DOCUMENT, _PER_ERROR, _ERRORS_MIN, _ERRORS_MAX = 150.0, 15.0, 60.0, 10_000.0
-_LATE_FILING = ("late_filing", "no_filing")
+LATE_FILING = ("late_filing", "no_filing")
 
 
 def _good_faith(case: Case) -> Truth:
@@ -41,7 +41,7 @@ def _settled(case: Case) -> Truth:
 
 
 def _late_filing(case: Case) -> Truth:
-    return equals(case.choice("breach", "other"), *_LATE_FILING)
+    return equals(case.choice("breach", "other"), *LATE_FILING)
 
 
 def _late_payment_told(case: Case) -> Truth:
