@@ -80,10 +80,11 @@ Lines = tuple[Annotated[Line, BeforeValidator(_line)], ...]
 
 
 class Step(Model):
-    """One thing to do, in verbs, with when."""
+    """One thing to do, in verbs, with when; `simple` where the text itself is not plain enough."""
 
     text: Text
     when: Text | None = None
+    simple: Text | None = None
     if_: Condition = Field(default_factory=dict, alias="if")
 
 
@@ -101,7 +102,37 @@ class Document(Model):
     facts: tuple[Identifier, ...] = ()
     form: Text | None = None
     where: Text | None = None
+    valid: Text | None = None
+    """How recent it must be, or how long it holds."""
+    if_missing: Text | None = None
+    """What to do when the citizen does not have it."""
     if_: Condition = Field(default_factory=dict, alias="if")
+
+
+class Delay(Model):
+    """How long a procedure takes, and what to do while waiting: the answer to "where is my file?"."""
+
+    id: Identifier
+    procedure: Text
+    usual: Text
+    """The time it usually takes, by its fact; or that it is not published."""
+    silence: Text
+    """What no answer means for this very procedure."""
+    look: Text
+    """Where to see how far it is."""
+    worry: Text
+    """When to ask, and what to say."""
+    services: tuple[Identifier, ...] = ()
+    """Whom to ask; empty: the services of the node."""
+    facts: tuple[Identifier, ...] = ()
+    if_: Condition = Field(default_factory=dict, alias="if")
+
+
+class FollowUp(Model):
+    """Another life event that this one brings along ("après un mariage, pensez aussi à…")."""
+
+    event: Identifier
+    text: Text
 
 
 class Deadline(Model):
@@ -109,13 +140,17 @@ class Deadline(Model):
 
     `days` and `months` start from the date answered to the question `start`; `end_of_year` ends on 31 December of the
     fact's count of years after the year given by `start` (`assessment_year`: the year the tax is collected); `fixed`
-    takes the date from the fact.
+    takes the date from the fact (an ISO day, or `--12-31`: the next such day of a year).
     """
 
     id: Identifier
     title: Text
     fact: Identifier
-    rule: Literal["days", "months", "end_of_year", "fixed"]
+    rule: Literal["days", "working_days", "weeks", "months", "years", "end_of_year", "fixed"]
+    franc: bool = False
+    """Neither the first nor the last day counts ("jour franc")."""
+    extended: bool = True
+    """Whether a last day that is not a working one carries over to the next, for the legal date."""
     start: Identifier | None = None
     unknown: Text
     """The sentence for when the start is not known."""
@@ -238,6 +273,8 @@ class FrequentError(Model):
     questions: Annotated[tuple[str, ...], Field(min_length=6)]
     opening: Text
     """First sentences: the person, then the answer to the fear as far as a rule allows."""
+    in_letter: Text | None = None
+    """What happened, in the first person and without anything the citizen may not have said, for the letters written for them."""
     avoid: Annotated[Lines, Field(min_length=1)]
     repair: Annotated[tuple[Step, ...], Field(min_length=1)]
     consequence: Annotated[Lines, Field(min_length=1)]
@@ -251,6 +288,8 @@ class FrequentError(Model):
     services: tuple[Identifier, ...] = ()
     """Empty: those of the event."""
     appeal: Identifier | None = None
+    delays: tuple[Delay, ...] = ()
+    """Empty: those of the event."""
     explanations: tuple[Explanation, ...] = ()
     facts: tuple[Identifier, ...] = ()
     urgent: bool = False
@@ -275,6 +314,8 @@ class LifeEvent(Model):
     regime: Identifier
     errors: Annotated[tuple[FrequentError, ...], Field(min_length=1)]
     explanations: tuple[Explanation, ...] = ()
+    delays: tuple[Delay, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
     facts: tuple[Fact, ...] = ()
     """Facts used in this event only may be kept beside it."""
 
