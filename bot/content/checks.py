@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bot.content.index import Content
 from bot.content.models import Condition, Deadline, Document, Explanation, FrequentError, LifeEvent, Question
+from bot.content.services import Service
 from bot.errors import ContentError
 
 MAX_QUESTIONS = 4
@@ -30,6 +31,12 @@ _NOT_SHOWN = frozenset(
         "facts",
         "opens",
         "closes",
+        "area",
+        "address",
+        "book",
+        "alternatives",
+        "level",
+        "found",
         "if_",
         "inputs",
         "regime",
@@ -56,6 +63,9 @@ _NOT_SHOWN = frozenset(
 )
 _DERIVED = {"income": ("last", "older")}
 """Conditions that rules work out themselves: whether the matter is about the last income declared, or older ones."""
+PLACE = frozenset({"commune", "of_commune", "department", "of_department", "region", "of_region", "of_group"})
+"""What the name of a competent office may say of the place."""
+
 _CALC = frozenset({"low", "high", "months", "example", "principal", "year"})
 _VERDICTS = ("applies", "applies_with_reduction", "does_not_apply", "cannot_tell_ask_agent")
 
@@ -79,8 +89,9 @@ def check_content(content: Content) -> None:
             raise ContentError("content/facts/", fact.id, "confidence A or B without verified_on", "Give the day it was read, or say C.")
     for event in content.events.values():
         _check_event(event, content)
+    for service in content.services.values():
+        _check_service(service, content)
     for folder, items in (
-        ("services", content.services),
         ("regimes", content.regimes),
         ("appeals", content.appeals),
         ("emergency", content.emergency),
@@ -102,13 +113,31 @@ def check_content(content: Content) -> None:
 class _Scope:
     """What texts of one node may refer to."""
 
-    def __init__(self, content: Content, file: str, questions: Iterable[Question] = (), deadlines: Iterable[Deadline] = ()) -> None:
+    def __init__(
+        self,
+        content: Content,
+        file: str,
+        questions: Iterable[Question] = (),
+        deadlines: Iterable[Deadline] = (),
+        *,
+        places: bool = False,
+    ) -> None:
         self.content, self.file = content, file
+        self.place = PLACE if places else frozenset()
         self.questions = {q.id: q for q in questions}
         self.deadlines = {d.id: d for d in deadlines}
 
     def fail(self, key: str, reason: str, fix: str) -> ContentError:
         return ContentError(self.file, key, reason, fix)
+
+
+def _check_service(service: Service, content: Content) -> None:
+    scope = _Scope(content, f"content/services/{service.id}.yml")
+    _check_texts(service.model_copy(update={"competence": None}), scope, service.id)
+    _check_texts(service.competence, _Scope(content, scope.file, places=True), f"{service.id}.competence")
+    _check_references(service.alternatives, content.services, "service", scope, service.id)
+    facts = (fact for c in service.channels for fact in (c.fact, c.hours and c.hours.fact) if fact is not None)
+    _check_references(facts, content.facts, "fact", scope, service.id)
 
 
 def _check_event(event: LifeEvent, content: Content) -> None:
@@ -303,5 +332,6 @@ def _resolvable(placeholder: str, scope: _Scope) -> bool:
         "answer": scope.questions,
         "date": scope.deadlines,
         "calc": _CALC,
+        "place": scope.place,
     }
     return name in known.get(kind, ())

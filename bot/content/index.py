@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.content.models import Appeal, Emergency, Explanation, Fact, FactValue, FrequentError, LifeEvent, Regime, Service
+from bot.content.models import Appeal, Emergency, Explanation, Fact, FactValue, FrequentError, LifeEvent, Regime
 from bot.content.seasons import Season
+from bot.content.services import Service
 from bot.errors import NoValueForDate
 
 

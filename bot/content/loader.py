@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from bot.content.checks import check_content
 from bot.content.index import Content, ErrorNode, ExplanationNode
-from bot.content.models import Appeal, Emergency, Fact, FactFile, LifeEvent, Model, Regime, Service, WordingFile
+from bot.content.models import Appeal, Emergency, Fact, FactFile, LifeEvent, Model, Regime, WordingFile
 from bot.content.seasons import Season
+from bot.content.services import Service
 from bot.content.yaml_files import read_yaml
 from bot.errors import ContentError
 

@@ -320,50 +320,6 @@ class LifeEvent(Model):
     """Facts used in this event only may be kept beside it."""
 
 
-class Interval(Model):
-    """Opening hours of one stretch of a day, local time; closing time excluded."""
-
-    opens: Annotated[str, Field(pattern=r"^\d{2}:\d{2}$")]
-    closes: Annotated[str, Field(pattern=r"^\d{2}:\d{2}$")]
-
-
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-class Hours(Model):
-    """Weekly opening hours; a day absent is closed. The fact says where they were read."""
-
-    fact: Identifier
-    days: dict[Day, tuple[Interval, ...]]
-    closed_on_holidays: bool = True
-
-
-class Channel(Model):
-    """One way to reach a service."""
-
-    kind: Literal["online", "phone", "desk", "mail", "app"]
-    label: Text
-    fact: Identifier | None = None
-    """The fact that holds the number or address; its display is shown."""
-    url: Annotated[str, Field(pattern=r"^https://")] | None = None
-    purpose: Text
-    price: Text | None = None
-    hours: Hours | None = None
-    appointment: Text | None = None
-    accessibility: Text | None = None
-
-
-class Service(Model):
-    """A competent public service."""
-
-    id: Identifier
-    name: Text
-    purpose: Text
-    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
-    general: bool = False
-    """Whether it can be turned to for any matter: it is named where no topic is known."""
-
-
 class RuleWording(Model):
     """What a row of a decision table means for the citizen."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from bot.content.models import Day, Hours
+from bot.content.services import Day, Hours
 from bot.guidance.calendar import is_holiday
 from bot.presenting.words import Wording, day_in_words, hour_in_words
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.content import Content
-from bot.content.models import Channel, Document, Fact
+from bot.content.models import Document, Fact
+from bot.content.services import Channel
 from bot.content.stale import REVIEW_DAYS
 from bot.guidance.answer import (
     Answer,
