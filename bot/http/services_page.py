@@ -46,7 +46,18 @@ def _service(card: ServiceCard, content: Content) -> str:
 
 
 def _channel(channel: ServiceChannel, content: Content) -> str:
-    details = (channel.purpose, channel.status, channel.hours, channel.price, channel.appointment, channel.accessibility, channel.caution)
+    details = (
+        channel.purpose,
+        channel.status,
+        channel.hours,
+        channel.quiet,
+        channel.price,
+        channel.appointment,
+        channel.booking,
+        channel.where,
+        channel.accessibility,
+        channel.caution,
+    )
     return f"<strong>{_contact(channel, content)}</strong>{_sentences(details)}"
 
 

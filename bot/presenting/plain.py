@@ -86,12 +86,25 @@ def _consequence(card: ConsequenceCard, _wording: Wording) -> Lines:
 
 def _service(card: ServiceCard, _wording: Wording) -> Lines:
     yield f"{card.name} : {card.purpose}"
+    yield " ".join(filter(None, (card.competent, card.where))) or None
     yield from (f"- {_channel(channel)}" for channel in card.channels)
+    yield card.closed
 
 
 def _channel(channel: ServiceChannel) -> str:
     link = channel.url if channel.url and channel.url.startswith("https:") else None
-    parts = (channel.purpose, channel.price, channel.status, channel.hours, channel.appointment, channel.accessibility, channel.caution)
+    parts = (
+        channel.purpose,
+        channel.price,
+        channel.status,
+        channel.hours,
+        channel.quiet,
+        channel.appointment,
+        channel.booking,
+        channel.where,
+        channel.accessibility,
+        channel.caution,
+    )
     head = " ".join(filter(None, (channel.label, channel.value, link)))
     return f"{head} : " + " ; ".join(part.rstrip(".") for part in parts if part)
 
