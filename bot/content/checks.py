@@ -136,7 +136,7 @@ def _check_service(service: Service, content: Content) -> None:
     _check_texts(service.model_copy(update={"competence": None}), scope, service.id)
     _check_texts(service.competence, _Scope(content, scope.file, places=True), f"{service.id}.competence")
     _check_references(service.alternatives, content.services, "service", scope, service.id)
-    facts = (fact for c in service.channels for fact in (c.fact, c.hours and c.hours.fact) if fact is not None)
+    facts = [c.fact for c in service.channels if c.fact is not None] + [c.hours.fact for c in service.channels if c.hours is not None]
     _check_references(facts, content.facts, "fact", scope, service.id)
 
 

@@ -360,11 +360,14 @@ class EmergencyNumber(Model):
     fact: Identifier
     label: Text
     hours: Text
+    """When it answers, and what it costs."""
+    access: Text | None = None
+    """Other ways to the same people: by message, from abroad, for who can't hear."""
     by_text: bool = False
 
 
 class Emergency(Model):
-    """One kind of danger: what is said first and the numbers that stay on screen."""
+    """One kind of danger: what is said first and the numbers that stay on screen; `numbers` is all of them, shown when asked for."""
 
     id: Identifier
     lead: Text

@@ -202,6 +202,8 @@ class EmergencyNumberItem(BaseModel):
     url: str
     label: str
     hours: str
+    access: str | None = None
+    """Other ways to the same people."""
     by_text: bool = False
 
 

@@ -124,7 +124,8 @@ def _sources(card: SourcesCard, wording: Wording) -> Lines:
 
 def _emergency(card: EmergencyCard, _wording: Wording) -> Lines:
     yield card.lead
-    yield from (f"{number.number} : {number.label} ({number.hours})" for number in card.numbers)
+    for number in card.numbers:
+        yield f"{number.number} : {number.label} ({number.hours})" + (f" — {number.access}" if number.access else "")
     yield card.then
 
 

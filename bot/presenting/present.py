@@ -279,6 +279,7 @@ class Presenter:
                 url=("sms:" if n.by_text else "tel:") + "".join(c for c in number if c.isdigit()),
                 label=n.label,
                 hours=self._texts.text(n.hours),
+                access=n.access and self._texts.line(n.access),
                 by_text=n.by_text,
             )
             for n in danger.numbers
