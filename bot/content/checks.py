@@ -8,6 +8,7 @@ from itertools import product
 
 from pydantic import BaseModel
 
+from bot.content.appeals import Appeal
 from bot.content.index import Content
 from bot.content.models import Condition, Deadline, Document, Explanation, FrequentError, LifeEvent, Question
 from bot.content.services import Service
@@ -91,9 +92,10 @@ def check_content(content: Content) -> None:
         _check_event(event, content)
     for service in content.services.values():
         _check_service(service, content)
+    for appeal in content.appeals.values():
+        _check_appeal(appeal, content)
     for folder, items in (
         ("regimes", content.regimes),
-        ("appeals", content.appeals),
         ("emergency", content.emergency),
     ):
         for identifier, item in items.items():
@@ -138,6 +140,15 @@ def _check_service(service: Service, content: Content) -> None:
     _check_references(service.alternatives, content.services, "service", scope, service.id)
     facts = [c.fact for c in service.channels if c.fact is not None] + [c.hours.fact for c in service.channels if c.hours is not None]
     _check_references(facts, content.facts, "fact", scope, service.id)
+
+
+def _check_appeal(appeal: Appeal, content: Content) -> None:
+    scope = _Scope(content, f"content/appeals/{appeal.id}.yml")
+    _check_texts(appeal, scope, appeal.id)
+    _check_references((*appeal.facts, *(counted.fact for counted in appeal.dates)), content.facts, "fact", scope, appeal.id)
+    for counted in appeal.dates:
+        if not all(isinstance(value.value, int) for value in content.facts[counted.fact].values):
+            raise scope.fail(counted.fact, "a date is counted from this fact, whose value is no whole number", "Give it a value.")
 
 
 def _check_event(event: LifeEvent, content: Content) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.content.models import Appeal, Emergency, Explanation, Fact, FactValue, FrequentError, LifeEvent, Regime
+from bot.content.appeals import Appeal
+from bot.content.models import Emergency, Explanation, Fact, FactValue, FrequentError, LifeEvent, Regime
 from bot.content.seasons import Season
 from bot.content.services import Service
 from bot.errors import NoValueForDate

@@ -344,15 +344,6 @@ class Regime(Model):
     facts: tuple[Identifier, ...] = ()
 
 
-class Appeal(Model):
-    """What to do when the answer is no."""
-
-    id: Identifier
-    title: Text
-    lines: Annotated[Lines, Field(min_length=1)]
-    facts: tuple[Identifier, ...] = ()
-
-
 class EmergencyNumber(Model):
     """A number to call in danger; never hedged, so never below confidence B."""
 

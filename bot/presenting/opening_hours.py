@@ -49,9 +49,8 @@ def status(hours: Hours, now: datetime, wording: Wording, territory: Territory =
     """Open or not, with the sentence for it."""
     closing = closes_at(hours, now, territory)
     if closing is not None:
-        return True, wording["service.always_open"] if closing == time.max else wording["service.open_until"].format(
-            hour=hour_in_words(closing)
-        )
+        key = "service.always_open" if closing == time.max else "service.open_until"
+        return True, wording[key].format(hour=hour_in_words(closing))
     opening = opens_next(hours, now, territory)
     if opening is None:
         return False, wording["service.closed"]

@@ -54,6 +54,7 @@ from bot.presenting.cards import (
     TextCard,
     VerdictCard,
 )
+from bot.presenting.appeals import appeal_lines
 from bot.presenting.ics import calendar_file
 from bot.presenting.opening_hours import hours_in_words, status
 from bot.presenting.texts import Texts
@@ -266,7 +267,7 @@ class Presenter:
 
     def _appeal(self, part: AppealPart) -> Iterable[Card]:
         appeal = self._content.appeals[part.appeal]
-        yield AppealCard(title=appeal.title, lines=self._texts.lines(line.text for line in appeal.lines), facts=appeal.facts)
+        yield AppealCard(title=appeal.title, lines=appeal_lines(appeal, self._dossier, self._texts), facts=appeal.facts)
 
     def _care(self, part: CarePart) -> Iterable[Card]:
         yield TextCard(text=self._texts.text(self._content.emergency[part.emergency].perhaps))
