@@ -31,6 +31,7 @@ from bot.guidance.answer import (
     VerdictPart,
 )
 from bot.guidance.dossier import Dossier
+from bot.presenting.appeals import appeal_lines
 from bot.presenting.cards import (
     AppealCard,
     Card,
@@ -54,7 +55,6 @@ from bot.presenting.cards import (
     TextCard,
     VerdictCard,
 )
-from bot.presenting.appeals import appeal_lines
 from bot.presenting.ics import calendar_file
 from bot.presenting.opening_hours import hours_in_words, status
 from bot.presenting.texts import Texts
