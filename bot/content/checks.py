@@ -64,7 +64,7 @@ _NOT_SHOWN = frozenset(
 )
 _DERIVED = {"income": ("last", "older")}
 """Conditions that rules work out themselves: whether the matter is about the last income declared, or older ones."""
-PLACE = frozenset({"commune", "of_commune", "department", "of_department", "region", "of_region", "of_group"})
+PLACE = frozenset({"commune", "of_commune", "department", "of_department", "region", "of_region", "group"})
 """What the name of a competent office may say of the place."""
 
 _CALC = frozenset({"low", "high", "months", "example", "principal", "year"})

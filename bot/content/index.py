@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.content.appeals import Appeal
 from bot.content.models import Emergency, Explanation, Fact, FactValue, FrequentError, LifeEvent, Regime
+from bot.content.places import Places
 from bot.content.seasons import Season
 from bot.content.services import Service
 from bot.errors import NoValueForDate
@@ -45,6 +46,7 @@ class Content:
     emergency: Mapping[str, Emergency]
     seasons: Mapping[str, Season]
     wording: Mapping[str, str]
+    places: Places
     digest: str
 
     def value(self, fact_id: str, day: date) -> FactValue:

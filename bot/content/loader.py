@@ -13,6 +13,7 @@ from bot.content.appeals import Appeal
 from bot.content.checks import check_content
 from bot.content.index import Content, ErrorNode, ExplanationNode
 from bot.content.models import Emergency, Fact, FactFile, LifeEvent, Model, Regime, WordingFile
+from bot.content.places import load_places
 from bot.content.seasons import Season
 from bot.content.services import Service
 from bot.content.yaml_files import read_yaml
@@ -42,6 +43,7 @@ def load_content(root: Path) -> Content:
         emergency=_by_id(root, "emergency", Emergency),
         seasons=_by_id(root, "seasons", Season),
         wording=wording,
+        places=load_places(root / "places"),
         digest=digest(root),
     )
     check_content(content)

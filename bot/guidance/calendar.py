@@ -8,18 +8,19 @@ from functools import lru_cache
 import holidays
 
 Territory = str
-"""`mainland` or `alsace_moselle` (Good Friday and 26 December too)."""
+"""`mainland`, `alsace_moselle` (Good Friday and 26 December too), or the code of an overseas department (the abolition of slavery)."""
 
-_SUBDIVISIONS = {"mainland": None, "alsace_moselle": "57"}
+MAINLAND: Territory = "mainland"
+_SUBDIVISIONS = {MAINLAND: None, "alsace_moselle": "57", "971": "971", "972": "972", "973": "973", "974": "974", "976": "976"}
 _ONE = timedelta(days=1)
 
 
 @lru_cache(maxsize=64)
 def _of_year(year: int, territory: Territory) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("FR", subdiv=_SUBDIVISIONS[territory], years=year))
+    return frozenset(holidays.country_holidays("FR", subdiv=_SUBDIVISIONS.get(territory), years=year))
 
 
-def is_holiday(day: date, territory: Territory = "mainland") -> bool:
+def is_holiday(day: date, territory: Territory = MAINLAND) -> bool:
     """Whether that day is a public holiday (Code du travail, article L3133-1)."""
     return day in _of_year(day.year, territory)
 

@@ -15,9 +15,11 @@ from bot.guidance.answer import (
     StepsPart,
     Tell,
 )
+from bot.guidance.competence import depends_on_place
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.flow import ask_again, doubt_choices, verdict_part
 from bot.guidance.nodes import Node, current_node, deadlines_of, documents_of, facts_known, steps_of
+from bot.guidance.places import PLACE
 from bot.guidance.situation import Said, Situation, offer, person_choice
 
 _FEW = 3
@@ -137,11 +139,19 @@ def detail(dossier: Dossier, act: str, situation: Situation) -> Said:
         return which_topic(dossier, situation)
     parts = _ALL[act](dossier, node, situation)
     dossier = dossier.with_(listed=(*dossier.listed, act), lost=0)
+    if act == "ask_service" and asks_where(dossier, node.services, situation):
+        dossier, parts = dossier.with_(place_asked=dossier.turn), (*parts, Say("place.ask"))
     if dossier.pending is not None:
         dossier, again = ask_again(dossier, situation)
         return dossier, (*parts, *again)
-    dossier, choices = offer(dossier, situation.content.say("next.prompt"), *_other_details(act, dossier, situation))
+    dossier, choices = offer(dossier, situation.content.say("next.prompt"), *other_details(act, dossier, situation))
     return dossier, (*parts, *choices)
+
+
+def asks_where(dossier: Dossier, services: tuple[str, ...], situation: Situation) -> bool:
+    """Whether the citizen's commune is to be asked for: it is not known, and it decides which office is competent."""
+    known = dossier.answers.get(PLACE) is not None
+    return not known and any(depends_on_place(situation.content.services[name]) for name in services)
 
 
 def which_topic(dossier: Dossier, situation: Situation) -> Said:
@@ -152,7 +162,8 @@ def which_topic(dossier: Dossier, situation: Situation) -> Said:
     return offer(dossier, content.say("flow.which_topic"), *choices, person_choice(content))
 
 
-def _other_details(act: str, dossier: Dossier, situation: Situation) -> tuple[tuple[OfferKind, str, str], ...]:
+def other_details(act: str, dossier: Dossier, situation: Situation) -> tuple[tuple[OfferKind, str, str], ...]:
+    """Short questions not answered yet, and a person."""
     shown = {act, *dossier.listed}
     wanted = [name for name in ("ask_documents", "ask_deadline", "ask_service", "ask_appeal") if name not in shown][:3]
     choices: list[tuple[OfferKind, str, str]] = [("detail", name, situation.content.say(f"choice.{name}")) for name in wanted]

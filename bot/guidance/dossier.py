@@ -8,7 +8,9 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 _KEPT_WORDS = 3
-OfferKind = Literal["answer", "error", "event", "explanation", "person", "detail", "more_errors", "erase", "restart", "no_doubt", "nothing"]
+OfferKind = Literal[
+    "answer", "error", "event", "explanation", "person", "detail", "more_errors", "erase", "restart", "no_doubt", "place", "nothing"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Dossier:
         simple: short plain sentences are wanted.
         said: the last words of the citizen (masked), newest last, three at most.
         tried: errors and explanations shown so far, for the agent.
+        place_asked: the turn in which the citizen's commune was last asked for.
         leaving_message: the next words are a message to leave (where the channel has no form).
         urgency: the kind of danger heard in this conversation, or `none`.
         urgency_perhaps: the kind that may have been told, whose number was given, or `none`.
@@ -76,6 +79,7 @@ class Dossier:
     urgency_perhaps: str = "none"
     last_explanation: str | None = None
     leaving_message: bool = False
+    place_asked: int = -2
 
     @property
     def cared(self) -> bool:

@@ -25,6 +25,7 @@ from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.doubts import DOUBT, REPEATED, doubtful_inputs, guarded, stopping
 from bot.guidance.interest import late_interest_range
 from bot.guidance.nodes import Node, compute, current_node, deadlines_of, documents_of, facts_known, income_year, own_deadlines, steps_of
+from bot.guidance.places import PLACE
 from bot.guidance.questions import UNKNOWN, heard, next_question
 from bot.guidance.right_to_error import Decision, Value, decide
 from bot.guidance.right_to_error.tax import LATE_FILING
@@ -310,7 +311,7 @@ def on_topic(dossier: Dossier, event: str, error: str | None, answers: dict[str,
     return dossier.with_(
         event=event,
         error=error,
-        answers=answers,
+        answers={**{name: value for name, value in dossier.answers.items() if name == PLACE}, **answers},
         pending=None,
         outcome=None,
         verdict=None,

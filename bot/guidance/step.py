@@ -23,6 +23,7 @@ from bot.guidance.flow import (
     offer_errors,
     on_topic,
 )
+from bot.guidance.locating import offices, told_where, with_place
 from bot.guidance.lost import WORTH_ASKING, not_understood, reply_or_topic, told_again, which_of, worth_offering
 from bot.guidance.nodes import Node, current_node
 from bot.guidance.offers import TOPICAL, bare_yes_or_no, taken_up, which_offered
@@ -106,7 +107,7 @@ def first_words(content: Content, now: datetime, known: Dossier | None = None) -
 
 def _listened(dossier: Dossier, situation: Situation) -> Dossier:
     reading, today = situation.reading, situation.today
-    told = dossier if reading.choice is not None else dossier.told(reading.text)
+    told = dossier if reading.choice is not None else with_place(dossier.told(reading.text), situation)
     return told.with_(
         worried=dossier.worried or reading.worried,
         doubts=tuple(dict.fromkeys((*dossier.doubts, *reading.doubts))),
@@ -162,6 +163,8 @@ def _pressed(dossier: Dossier, pressed: Offer, situation: Situation) -> Said:
             return restart(dossier, situation)
         case "no_doubt":
             return _undoubted(dossier.with_(doubts=()), situation)
+        case "place":
+            return offices(dossier, pressed.target, situation)
         case "nothing":
             return dossier.with_(offers=()), (Say("nothing.text"),)
     return which_topic(dossier, Situation(situation.reading, content, situation.now))
@@ -172,6 +175,8 @@ def _said(dossier: Dossier, situation: Situation) -> Said:
     reading = situation.reading
     if (numbers := numbers_asked(dossier, situation)) is not None:
         return numbers
+    if (where := told_where(dossier, situation)) is not None:
+        return where
     if reading.act == "ask_human" and reading.act_confidence >= _SURE_DETAIL:
         return COURTESIES["ask_human"](_topic_noted(dossier, situation), situation)
     node = current_node(dossier, situation.content)

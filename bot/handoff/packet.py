@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from bot.content import Content
 from bot.content.models import Question
 from bot.guidance.dossier import Dossier
+from bot.guidance.places import PLACE
 from bot.presenting.cards import TransmissionItem
 from bot.presenting.texts import answer_in_words
 from bot.presenting.words import day_in_words
@@ -66,6 +67,8 @@ def build_packet(dossier: Dossier, reason: str, content: Content) -> Packet:
 
     add("topic", node.error.title if node else event.title if event else None)
     items.extend(_answers(dossier, content))
+    place = content.places.by_code(dossier.answers.get(PLACE, ""))
+    add(PLACE, place and content.say("place.choice", name=place.name, department=place.department.name))
     add("verdict", content.wording.get(f"verdict.{dossier.verdict}"))
     add("deadline", day_in_words(date.fromisoformat(dossier.nearest_deadline), content.wording) if dossier.nearest_deadline else None)
     add("worried", content.say("transmission.worried_value") if dossier.worried else None)

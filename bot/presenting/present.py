@@ -8,8 +8,6 @@ from typing import Any
 
 from bot.content import Content
 from bot.content.models import Document, Fact
-from bot.content.services import Booking, Channel, Service
-from bot.content.stale import REVIEW_DAYS
 from bot.guidance.answer import (
     Answer,
     AppealPart,
@@ -31,6 +29,7 @@ from bot.guidance.answer import (
     VerdictPart,
 )
 from bot.guidance.dossier import Dossier
+from bot.guidance.places import PLACE
 from bot.presenting.appeals import appeal_lines
 from bot.presenting.cards import (
     AppealCard,
@@ -46,8 +45,6 @@ from bot.presenting.cards import (
     LetterCard,
     Option,
     RecapCard,
-    ServiceCard,
-    ServiceChannel,
     SourceItem,
     SourcesCard,
     StepItem,
@@ -55,16 +52,11 @@ from bot.presenting.cards import (
     TextCard,
     VerdictCard,
 )
+from bot.presenting.cautions import caution
 from bot.presenting.ics import calendar_file
-from bot.presenting.opening_hours import hours_in_words, status
+from bot.presenting.service_cards import ServiceCards
 from bot.presenting.texts import Texts
 from bot.presenting.words import day_in_words, hour_in_words
-
-_OLD_SOURCE_YEAR = 2024
-_ALTERNATIVES = 2
-"""Other services named while one is closed."""
-
-_DIRECTORY = "https://lannuaire.service-public.gouv.fr"
 
 
 def present(answer: Answer, dossier: Dossier, content: Content, now: datetime) -> tuple[Card, ...]:
@@ -78,6 +70,8 @@ class Presenter:
     def __init__(self, dossier: Dossier, content: Content, now: datetime) -> None:
         self._content, self._dossier, self._now = content, dossier, now
         self._texts = Texts(content, dossier, now.date())
+        place = content.places.by_code(dossier.answers.get(PLACE, ""))
+        self._service_cards = ServiceCards(content, self._texts, now, place)
         self._facts: dict[str, None] = {}
         self._renderers: dict[type[Any], Callable[[Any], Iterable[Card]]] = {
             Say: self._say,
@@ -210,60 +204,7 @@ class Presenter:
         yield ConsequenceCard(tone=part.tone, title=title, lines=lines, simple=simple, facts=part.facts)
 
     def _services(self, part: ServicesPart) -> Iterable[Card]:
-        for identifier in part.services:
-            service = self._content.services[identifier]
-            channels = tuple(self._channel(channel) for channel in service.channels)
-            yield ServiceCard(
-                id=service.id,
-                name=service.name,
-                purpose=self._texts.text(service.purpose),
-                channels=channels,
-                closed=self._while_closed(service, channels),
-            )
-
-    def _while_closed(self, service: Service, channels: Iterable[ServiceChannel]) -> str | None:
-        """What can be done at an hour when nobody answers."""
-        hours = [channel.open_now for channel in channels if channel.open_now is not None]
-        if not hours or any(hours):
-            return None
-        names = ", ".join(self._content.services[other].name for other in service.alternatives[:_ALTERNATIVES])
-        instead = self._content.say("service.instead", names=names) if names else None
-        return " ".join(filter(None, (service.closed and self._texts.line(service.closed), instead))) or None
-
-    def _channel(self, channel: Channel) -> ServiceChannel:
-        say, fact = self._content.say, self._content.facts.get(channel.fact or "")
-        value = self._texts.line(f"{{{channel.fact}}}") if fact else None
-        is_open, words = status(channel.hours, self._now, self._content.wording) if channel.hours else (None, None)
-        directory = _DIRECTORY if channel.address == "directory" else None
-        return ServiceChannel(
-            kind=channel.kind,
-            label=self._texts.text(channel.label),
-            value=value if channel.kind in ("phone", "mail") else None,
-            url=channel.url or (_telephone(fact, self._now.date()) if channel.kind == "phone" else None) or directory,
-            purpose=self._texts.text(channel.purpose),
-            price=channel.price and self._texts.line(channel.price),
-            hours=hours_in_words(channel.hours, self._content.wording) if channel.hours else None,
-            open_now=is_open,
-            status=words,
-            appointment=channel.appointment and self._texts.line(channel.appointment),
-            booking=self._booking(channel.book) if channel.book else None,
-            accessibility=channel.accessibility and self._texts.line(channel.accessibility),
-            quiet=channel.quiet and self._texts.line(channel.quiet),
-            where=say("service.address.directory") if directory else None,
-            caution=self._cautions(fact, channel),
-        )
-
-    def _booking(self, ways: Iterable[Booking]) -> str:
-        *first, last = (self._content.say(f"service.book.{way}") for way in ways)
-        spoken = self._content.say("service.or").join(filter(None, (", ".join(first), last)))
-        return self._content.say("service.book", ways=spoken)
-
-    def _cautions(self, fact: Fact | None, channel: Channel) -> str | None:
-        """Reservations about the number, and about the hours where they are others."""
-        number = self._caution(fact) if fact else None
-        hours = self._caution(self._content.facts[channel.hours.fact]) if channel.hours else None
-        said = self._content.say("caution.hours", caution=hours) if hours and hours != number else None
-        return " ; ".join(filter(None, (number, said))) or None
+        return (self._service_cards.card(self._content.services[identifier]) for identifier in part.services)
 
     def _appeal(self, part: AppealPart) -> Iterable[Card]:
         appeal = self._content.appeals[part.appeal]
@@ -328,20 +269,9 @@ class Presenter:
             url=source.url,
             date=source.date if source.date != "unknown" else self._content.say("sources.undated"),
             verified_on=verified.isoformat() if verified else None,
-            caution=next((caution for fact in facts if (caution := self._caution(fact))), None),
+            caution=next((said for fact in facts if (said := caution(fact, self._content, self._now.date()))), None),
             facts=tuple(fact.id for fact in facts),
         )
-
-    def _caution(self, fact: Fact) -> str | None:
-        if fact.caution:
-            return fact.caution
-        if fact.confidence == "C" or fact.verified_on is None:
-            return self._content.say("caution.unverified")
-        if (self._now.date() - fact.verified_on).days > REVIEW_DAYS:
-            return self._content.say("caution.stale")
-        year = fact.source.date[:4]
-        old = fact.confidence == "B" and year.isdigit() and int(year) < _OLD_SOURCE_YEAR
-        return self._content.say("caution.old", year=year) if old else None
 
     def _day(self, day: date) -> str:
         return day_in_words(day, self._content.wording)
@@ -349,9 +279,3 @@ class Presenter:
 
 def _capital(text: str | None) -> str | None:
     return text and text[0].upper() + text[1:]
-
-
-def _telephone(fact: Fact | None, today: date) -> str | None:
-    value = next((v.value for v in fact.values if v.covers(today)), None) if fact else None
-    digits = "".join(c for c in str(value or "") if c.isdigit() or c == "+")
-    return f"tel:{digits}" if digits else None
