@@ -79,7 +79,7 @@ class Area(Model):
 
 
 class Elsewhere(Model):
-    """Places where another office is competent; `none` where there is no such office at all."""
+    """Places where another office is competent."""
 
     area: Area
     name: Text

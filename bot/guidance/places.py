@@ -13,6 +13,9 @@ PLACE = "place"
 """The answer that holds the Insee code of the citizen's commune."""
 
 _LONGEST_NAME = 10
+_READ_WORDS = 80
+"""A place stands near the beginning; the rest of a very long message is not searched."""
+
 _SHORT = 6
 """A message of so few words is nothing but a place, if it names one."""
 
@@ -56,7 +59,7 @@ def places_named(reading: Reading, places: Places, *, asked: bool, alone: bool =
         asked: the bot has just asked for it, so that a name in any message is one.
         alone: whether a name or a number alone may be a place; not while another question waits for its answer.
     """
-    words = [word for word in fold(reading.text).split() if word not in _POLITE]
+    words = [word for word in fold(reading.text).split()[:_READ_WORDS] if word not in _POLITE]
     lives = any(_LIVES.fullmatch(word) for word in words)
     by_name = _by_name([word for word in words if not _is_postcode(word)], places, asked=asked, lives=lives, alone=alone)
     located = asked or lives or bool(by_name) or (alone and len(words) <= _SHORT)

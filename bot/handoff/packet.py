@@ -68,7 +68,7 @@ def build_packet(dossier: Dossier, reason: str, content: Content) -> Packet:
     add("topic", node.error.title if node else event.title if event else None)
     items.extend(_answers(dossier, content))
     place = content.places.by_code(dossier.answers.get(PLACE, ""))
-    add(PLACE, place and content.say("place.choice", name=place.name, department=place.department.name))
+    add(PLACE, content.say("place.choice", name=place.name, department=place.department.name) if place else None)
     add("verdict", content.wording.get(f"verdict.{dossier.verdict}"))
     add("deadline", day_in_words(date.fromisoformat(dossier.nearest_deadline), content.wording) if dossier.nearest_deadline else None)
     add("worried", content.say("transmission.worried_value") if dossier.worried else None)
