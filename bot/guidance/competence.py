@@ -25,12 +25,20 @@ class Office:
 
 
 def competent(service: Service, place: Place) -> Office | None:
-    """The office of that service for that place; None where the service is the same everywhere, or each chooses theirs."""
+    """The office of that service for that place.
+
+    None where the service is the same everywhere, where each chooses theirs, and in territories with services of their own.
+    """
     competence = service.competence
-    if competence is None:
+    if competence is None or competence.level == "nation" or has_own_services(place):
         return None
     name, note = _named(competence, place)
     return Office(_filled(name, place), competence.found, note and _filled(note, place))
+
+
+def has_own_services(place: Place) -> bool:
+    """New Caledonia, French Polynesia, Wallis and Futuna: other rules, other services."""
+    return place.code.startswith("98")
 
 
 def depends_on_place(service: Service) -> bool:

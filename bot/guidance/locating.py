@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.content.places import Place
 from bot.guidance.answer import Say, ServicesPart
-from bot.guidance.competence import depends_on_place
+from bot.guidance.competence import depends_on_place, has_own_services
 from bot.guidance.details import other_details, which_topic
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.flow import ask_again
 from bot.guidance.nodes import current_node
 from bot.guidance.places import PLACE, places_named, says_only_where
-from bot.guidance.situation import Said, Situation, offer
+from bot.guidance.situation import Said, Situation, offer, person_choice
 
 _CHOICES = 4
 
@@ -42,6 +42,9 @@ def offices(dossier: Dossier, code: str, situation: Situation) -> Said:
     if node is None:
         dossier, choices = which_topic(dossier, situation)
         return dossier, (Say("place.noted", told), *choices)
+    if has_own_services(place):
+        dossier, choices = offer(dossier, situation.content.say("next.prompt"), person_choice(situation.content))
+        return dossier, (Say("place.own_services", told), *choices)
     local = tuple(name for name in node.services if depends_on_place(situation.content.services[name])) or node.services
     if dossier.pending is not None:
         dossier, rest = ask_again(dossier, situation)

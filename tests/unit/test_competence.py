@@ -88,6 +88,25 @@ def test_every_department_of_the_mainland_and_the_five_overseas_has_its_own(cont
     assert len(covered) == len(set(covered)), "a department stands in two exceptions"
 
 
+def test_territories_with_services_of_their_own_get_no_office_of_ours(content: Content) -> None:
+    place = content.places.by_code("98818")
+    assert place is not None
+    assert all(competent(service, place) is None for service in content.services.values())
+    _, answer = said(content, Dossier(event="couple"), "j'habite à Nouméa")
+    assert isinstance(answer.parts[0], Say)
+    assert answer.parts[0].key == "place.own_services"
+    assert not any(isinstance(part, ServicesPart) for part in answer.parts)
+
+
+def test_overseas_the_farming_fund_is_not_named(content: Content) -> None:
+    place = content.places.by_code("97411")
+    assert place is not None
+    for service in ("caf", "assurance_maladie", "assurance_retraite"):
+        found = competent(content.services[service], place)
+        assert found is not None
+        assert "MSA" not in (found.note or "")
+
+
 def test_every_area_names_places_that_exist(content: Content) -> None:
     for service in content.services.values():
         for other in service.competence.exceptions if service.competence else ():

@@ -19,7 +19,7 @@ const RENDERERS = {
   deadline: (card) => [title(card.title), text(card.text), folded("how", card.how)],
   verdict,
   consequence: (card) => [title(card.title), ...card.lines.map(text)],
-  service: (card) => [title(card.name), text(card.purpose), list("ul", card.channels.map(channelWords))],
+  service: (card) => [title(card.name), text(card.purpose), card.competent && text(join([card.competent, card.where])), list("ul", card.channels.map(channelWords)), card.closed && text(card.closed)],
   appeal: (card) => [title(card.title), ...card.lines.map(text)],
   sources: (card) => [foldedNodes(card.title, list("ul", card.items.map(source)))],
   emergency: (card) => [title(card.lead), list("ul", card.numbers.map(numberWords)), text(card.then)],
@@ -65,11 +65,11 @@ function channelWords(channel) {
   const status = channel.status && t("card.status_then", { status: channel.status });
   const value = [channel.label, channel.value].filter(Boolean).join(t("card.colon"));
   const url = channel.url?.startsWith("https:") ? channel.url : null;
-  return join([value, channel.purpose, channel.price, channel.hours, channel.appointment, channel.accessibility, url, status, channel.caution]);
+  return join([value, channel.purpose, channel.price, channel.hours, channel.quiet, channel.appointment, channel.booking, channel.accessibility, url, status, channel.caution]);
 }
 
 function numberWords(number) {
-  return join([number.number, number.label, number.hours, number.by_text ? t("card.by_text") : null]);
+  return join([number.number, number.label, number.hours, number.access, number.by_text ? t("card.by_text") : null]);
 }
 
 /** A source with its address, if it is a web one: any other scheme would be something to run. */
