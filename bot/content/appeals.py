@@ -27,6 +27,8 @@ class Appeal(Model):
     title: Text
     decision: Text
     """The decisions that it is for."""
+    words: tuple[str, ...] = ()
+    """Phrases (normalised words) that name who decided, or what: "et si la Caf refuse ?" is answered with this one whatever the topic."""
     first: Annotated[Lines, Field(min_length=1)]
     """Which appeal comes first, and to whom."""
     limit: Annotated[Lines, Field(min_length=1)]

@@ -19,6 +19,7 @@ from bot.guidance.competence import depends_on_place
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.flow import ask_again, doubt_choices, verdict_part
 from bot.guidance.nodes import Node, current_node, deadlines_of, documents_of, facts_known, steps_of
+from bot.guidance.phrases import best_match
 from bot.guidance.places import PLACE
 from bot.guidance.situation import Said, Situation, offer, person_choice
 
@@ -66,8 +67,16 @@ def _silence(_dossier: Dossier, node: Node, situation: Situation) -> tuple[Part,
     return (Tell(situation.content.regimes[node.regime].silence),)
 
 
-def _appeal(_dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...]:
-    return (AppealPart(node.appeal),)
+def _appeal(_dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
+    named = appeals_named(situation)
+    return (AppealPart(named[0] if named and node.appeal not in named else node.appeal),)
+
+
+def appeals_named(situation: Situation) -> tuple[str, ...]:
+    """The ways to contest that the words name ("si la Caf refuse"), the most precisely named first."""
+    words = situation.reading.words.split()
+    found = {appeal.id: best_match(words, appeal.words) for appeal in situation.content.appeals.values()}
+    return tuple(sorted((name for name, length in found.items() if length), key=lambda name: -found[name]))
 
 
 def _status(_dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...]:
@@ -135,6 +144,9 @@ def detail_in_doubt(dossier: Dossier, act: str, situation: Situation) -> Said:
 def detail(dossier: Dossier, act: str, situation: Situation) -> Said:
     """The answer to a short question about the current topic; asks which topic where there is none."""
     node = current_node(dossier, situation.content)
+    if node is None and act == "ask_appeal" and (named := appeals_named(situation)):
+        dossier, choices = offer(dossier.with_(lost=0), situation.content.say("next.prompt"), person_choice(situation.content))
+        return dossier, (AppealPart(named[0]), *choices)
     if node is None:
         return which_topic(dossier, situation)
     parts = _ALL[act](dossier, node, situation)

@@ -11,6 +11,8 @@ from bot.content import Content
 from bot.content.checks import PLACEHOLDER, texts
 from bot.guidance.answer import Answer, AppealPart
 from bot.guidance.dossier import Dossier
+from bot.guidance.reading import Reading
+from bot.guidance.step import step
 from bot.presenting.cards import AppealCard
 from bot.presenting.present import present
 
@@ -77,6 +79,22 @@ def test_a_doubtful_figure_is_said_with_caution(content: Content) -> None:
         for path, text in texts(appeal, appeal.id):
             doubtful = [name for name in PLACEHOLDER.findall(text) if content.facts[name].confidence == "C"]
             assert not doubtful or "à vérifier" in text, path
+
+
+@pytest.mark.parametrize(
+    ("event", "words", "appeal"),
+    [
+        ("couple", "et si la caf refuse", "caf"),
+        ("couple", "et s ils refusent", "mairie"),
+        ("couple", "comment contester le rsa", "rsa"),
+        ("tax_return", "et si les impots refusent", "tax"),
+        ("tax_return", "contester un forfait de post stationnement", "parking"),
+        (None, "comment contester une decision de la mdph", "mdph"),
+    ],
+)
+def test_who_refuses_may_be_named(content: Content, event: str | None, words: str, appeal: str) -> None:
+    _, answer = step(Dossier(event=event), Reading(words, words, "ask_appeal"), content, NOW)
+    assert answer.parts[0] == AppealPart(appeal)
 
 
 def test_the_defender_of_rights_stops_no_time_limit(content: Content) -> None:
