@@ -57,6 +57,17 @@ _NOT_SHOWN = frozenset(
 _DERIVED = {"income": ("last", "older")}
 """Conditions that rules work out themselves: whether the matter is about the last income declared, or older ones."""
 _CALC = frozenset({"low", "high", "months", "example", "principal", "year"})
+_UNITS = {
+    "days": "day",
+    "working_days": "day",
+    "business_days": "day",
+    "weeks": "week",
+    "months": "month",
+    "years": "year",
+    "end_of_year": "year",
+    "fixed": "date",
+}
+"""The unit of the fact that a deadline counts with."""
 _VERDICTS = ("applies", "applies_with_reduction", "does_not_apply", "cannot_tell_ask_agent")
 
 
@@ -178,6 +189,9 @@ def _check_documents(documents: Iterable[Document], scope: _Scope) -> None:
 def _check_deadlines(deadlines: Iterable[Deadline], scope: _Scope) -> None:
     for deadline in deadlines:
         _check_references((deadline.fact,), scope.content.facts, "fact", scope, deadline.id)
+        unit = scope.content.facts[deadline.fact].unit
+        if unit != _UNITS[deadline.rule]:
+            raise scope.fail(deadline.id, f"a deadline by {deadline.rule} on a fact in {unit}", f"Take a fact in {_UNITS[deadline.rule]}.")
         known = deadline.start in (None, "assessment_year") or deadline.start in scope.questions
         if not known:
             raise scope.fail(deadline.id, f"start {deadline.start!r} is not a question of this node", "Name one of its questions.")

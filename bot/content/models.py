@@ -138,7 +138,7 @@ class FollowUp(Model):
 class Deadline(Model):
     """A date to compute: `count` comes from the fact, never from here.
 
-    `days` and `months` start from the date answered to the question `start`; `end_of_year` ends on 31 December of the
+    counts start from the date answered to the question `start`; `end_of_year` ends on 31 December of the
     fact's count of years after the year given by `start` (`assessment_year`: the year the tax is collected); `fixed`
     takes the date from the fact (an ISO day, or `--12-31`: the next such day of a year).
     """
@@ -146,7 +146,8 @@ class Deadline(Model):
     id: Identifier
     title: Text
     fact: Identifier
-    rule: Literal["days", "working_days", "weeks", "months", "years", "end_of_year", "fixed"]
+    rule: Literal["days", "working_days", "business_days", "weeks", "months", "years", "end_of_year", "fixed"]
+    """`working_days`: Monday to Friday ("jours ouvrés"); `business_days`: Saturday too ("jours ouvrables"); neither on holidays."""
     franc: bool = False
     """Neither the first nor the last day counts ("jour franc")."""
     extended: bool = True

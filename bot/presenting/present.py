@@ -169,7 +169,7 @@ class Presenter:
     def _how(self, part: DeadlinePart) -> str:
         assert part.dates is not None
         rule = part.deadline.rule
-        start = self._day(date.fromisoformat(part.start)) if rule in ("days", "months") and part.start else part.start
+        start = self._day(date.fromisoformat(part.start)) if part.start and rule != "end_of_year" else part.start
         how = self._content.say(f"deadline.how.{rule}", count=part.count, start=start)
         return how + (self._content.say("deadline.how.working_day") if part.dates.safe != part.dates.plain else "")
 

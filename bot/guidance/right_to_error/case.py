@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.errors import DecisionInputError
+from bot.guidance.calendar import TERRITORIES
 
 Value = Any
 """A JSON value: text, number, boolean, list or null."""
@@ -45,7 +46,7 @@ ENUMS: dict[str, frozenset[str]] = {
     "formal_notice": frozenset({"none", "within_30_days", "after_30_days"}),
     "error_by": frozenset({"body", "person"}),
     "unit": frozenset({"day", "month", "year"}),
-    "territory": frozenset({"mainland", "metropole", "alsace_moselle"}),
+    "territory": frozenset({*TERRITORIES, "metropole", "overseas", "abroad"}),
 }
 
 
