@@ -9,7 +9,7 @@ from itertools import product
 from pydantic import BaseModel
 
 from bot.content.index import Content
-from bot.content.models import Condition, Deadline, Document, Explanation, FrequentError, LifeEvent, Question
+from bot.content.models import Condition, Deadline, Delay, Document, Explanation, FrequentError, LifeEvent, Question
 from bot.errors import ContentError
 
 MAX_QUESTIONS = 4
@@ -39,6 +39,8 @@ _NOT_SHOWN = frozenset(
         "rule",
         "start",
         "kind",
+        "theme",
+        "event",
         "services",
         "next",
         "goto",
@@ -56,6 +58,9 @@ _NOT_SHOWN = frozenset(
 )
 _DERIVED = {"income": ("last", "older")}
 """Conditions that rules work out themselves: whether the matter is about the last income declared, or older ones."""
+LETTER = ("day", "reference", "service", "told", "answers")
+"""What a letter may say of the case."""
+
 _CALC = frozenset({"low", "high", "months", "example", "principal", "year"})
 _UNITS = {
     "days": "day",
@@ -95,6 +100,7 @@ def check_content(content: Content) -> None:
         ("regimes", content.regimes),
         ("appeals", content.appeals),
         ("emergency", content.emergency),
+        ("letters", content.letters),
     ):
         for identifier, item in items.items():
             _check_texts(item, _Scope(content, f"content/{folder}/{identifier}.yml"))
@@ -134,6 +140,9 @@ def _check_event(event: LifeEvent, content: Content) -> None:
     _check_documents(event.documents, scope)
     _check_deadlines(event.deadlines, scope)
     _check_explanations(event.explanations, scope)
+    _check_delays(event.delays, scope)
+    _check_references((after.event for after in event.follow_ups), content.events, "life event", scope, f"{event.id}.follow_ups")
+    _check_texts(event.follow_ups, scope, f"{event.id}.follow_ups")
     for error in event.errors:
         deadlines = event.deadlines if error.deadlines is None else error.deadlines
         _check_error(error, event, _Scope(content, file, (*event.ask, *error.ask), deadlines))
@@ -166,6 +175,9 @@ def _check_error(error: FrequentError, event: LifeEvent, scope: _Scope) -> None:
             f"{error.id}.outcomes", "the last outcome has a condition, so there may be no answer", "End with one without `if`."
         )
     _check_explanations(error.explanations, scope)
+    _check_delays(error.delays, scope)
+    if error.in_letter:
+        _check_texts(error.in_letter, scope, f"{error.id}.in_letter")
 
 
 def _check_explanations(explanations: Iterable[Explanation], scope: _Scope) -> None:
@@ -179,6 +191,13 @@ def _check_explanations(explanations: Iterable[Explanation], scope: _Scope) -> N
         _check_references(explanation.facts, scope.content.facts, "fact", scope, explanation.id)
         if explanation.goto is not None:
             _check_references((explanation.goto,), scope.content.errors, "error", scope, explanation.id)
+
+
+def _check_delays(delays: Iterable[Delay], scope: _Scope) -> None:
+    for delay in delays:
+        _check_texts(delay, scope, delay.id)
+        _check_references(delay.services, scope.content.services, "service", scope, delay.id)
+        _check_references(delay.facts, scope.content.facts, "fact", scope, delay.id)
 
 
 def _check_documents(documents: Iterable[Document], scope: _Scope) -> None:
@@ -317,5 +336,6 @@ def _resolvable(placeholder: str, scope: _Scope) -> bool:
         "answer": scope.questions,
         "date": scope.deadlines,
         "calc": _CALC,
+        "letter": LETTER,
     }
     return name in known.get(kind, ())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.content.models import Appeal, Emergency, Explanation, Fact, FactValue, FrequentError, LifeEvent, Regime, Service
+from bot.content.models import Appeal, Emergency, Explanation, Fact, FactValue, FrequentError, LetterTemplate, LifeEvent, Regime, Service
 from bot.content.seasons import Season
 from bot.errors import NoValueForDate
 
@@ -41,6 +41,7 @@ class Content:
     regimes: Mapping[str, Regime]
     appeals: Mapping[str, Appeal]
     emergency: Mapping[str, Emergency]
+    letters: Mapping[str, LetterTemplate]
     seasons: Mapping[str, Season]
     wording: Mapping[str, str]
     digest: str

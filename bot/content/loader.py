@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from bot.content.checks import check_content
 from bot.content.index import Content, ErrorNode, ExplanationNode
-from bot.content.models import Appeal, Emergency, Fact, FactFile, LifeEvent, Model, Regime, Service, WordingFile
+from bot.content.models import Appeal, Emergency, Fact, FactFile, LetterTemplate, LifeEvent, Model, Regime, Service, WordingFile
 from bot.content.seasons import Season
 from bot.content.yaml_files import read_yaml
 from bot.errors import ContentError
@@ -38,6 +38,7 @@ def load_content(root: Path) -> Content:
         regimes=_by_id(root, "regimes", Regime),
         appeals=_by_id(root, "appeals", Appeal),
         emergency=_by_id(root, "emergency", Emergency),
+        letters=_by_id(root, "letters", LetterTemplate),
         seasons=_by_id(root, "seasons", Season),
         wording=wording,
         digest=digest(root),

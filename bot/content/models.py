@@ -214,6 +214,24 @@ class Letter(Model):
     body: Annotated[str, Field(max_length=3000)]
 
 
+class LetterTemplate(Model):
+    """A letter for any error, filled from the dossier: one file of `content/letters/`.
+
+    Besides facts its body may use `{letter:day}`, `{letter:reference}`, `{letter:service}` (name and ways to send it),
+    `{letter:told}` (the error's `in_letter`) and `{letter:answers}` (what the citizen answered); what is not known stays blank.
+    """
+
+    id: Identifier
+    choice: Annotated[str, Field(max_length=44)]
+    """The label of its button."""
+    title: Text
+    intro: Text
+    """What it is, what to do with it, and which proof to keep."""
+    simple: Text
+    body: Annotated[str, Field(max_length=3000)]
+    facts: tuple[Identifier, ...] = ()
+
+
 class Explanation(Model):
     """A question people ask about the node it stands in, with its answer."""
 
@@ -301,6 +319,8 @@ class LifeEvent(Model):
     """One situation of life: one file of `content/life_events/`, named after its id."""
 
     id: Identifier
+    theme: Literal["family", "money", "home", "help"]
+    """Where it stands among all topics."""
     title: Text
     short: Annotated[str, Field(max_length=44)]
     questions: Annotated[tuple[str, ...], Field(min_length=12)]

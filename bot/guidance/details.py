@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.content.checks import holds
+from bot.content.models import Step
 from bot.guidance.answer import (
     AppealPart,
     ConsequencePart,
@@ -17,7 +18,9 @@ from bot.guidance.answer import (
 )
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.flow import ask_again, doubt_choices, verdict_part
-from bot.guidance.nodes import Node, current_node, deadlines_of, documents_of, facts_known, steps_of
+from bot.guidance.letters import APPEAL, letter_choice
+from bot.guidance.menu import which_topic
+from bot.guidance.nodes import Node, current_node, deadlines_of, delays_of, documents_of, facts_known, steps_of
 from bot.guidance.situation import Said, Situation, offer, person_choice
 
 _FEW = 3
@@ -68,8 +71,15 @@ def _appeal(_dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part,
     return (AppealPart(node.appeal),)
 
 
-def _status(_dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...]:
-    return (Say("details.status"), ServicesPart(node.services))
+def _status(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
+    """How long it takes, what silence means, where to look, when to worry, and whom to ask."""
+    delays = delays_of(node, dossier)
+    told = tuple(Tell(f"**{delay.procedure}** : {delay.usual} {delay.silence}", facts=delay.facts) for delay in delays)
+    look, worry = situation.content.say("status.look"), situation.content.say("status.worry")
+    steps = dict.fromkeys(Step(text=text, when=when) for d in delays for text, when in ((d.look, look), (d.worry, worry)))
+    asked = tuple(dict.fromkeys(name for delay in delays for name in delay.services)) or node.services
+    waiting: tuple[Part, ...] = (*told, StepsPart(tuple(steps), "status.title")) if delays else ()
+    return (Say("details.status"), *waiting, ServicesPart(asked))
 
 
 def _simpler(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
@@ -144,16 +154,10 @@ def detail(dossier: Dossier, act: str, situation: Situation) -> Said:
     return dossier, (*parts, *choices)
 
 
-def which_topic(dossier: Dossier, situation: Situation) -> Said:
-    """One question with at most three choices: what is it about?"""
-    content = situation.content
-    events = [("event", event.id, event.short) for event in content.events.values()][:3]
-    choices: list[tuple[OfferKind, str, str]] = [("event", target, title) for _, target, title in events]
-    return offer(dossier, content.say("flow.which_topic"), *choices, person_choice(content))
-
-
 def _other_details(act: str, dossier: Dossier, situation: Situation) -> tuple[tuple[OfferKind, str, str], ...]:
     shown = {act, *dossier.listed}
     wanted = [name for name in ("ask_documents", "ask_deadline", "ask_service", "ask_appeal") if name not in shown][:3]
     choices: list[tuple[OfferKind, str, str]] = [("detail", name, situation.content.say(f"choice.{name}")) for name in wanted]
+    if act == "ask_appeal":
+        choices.append(letter_choice(APPEAL, situation))
     return (*choices, person_choice(situation.content))

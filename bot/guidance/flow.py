@@ -11,8 +11,9 @@ from bot.content.checks import holds
 from bot.content.models import Choice, Explanation, FrequentError, Line, Outcome, Question, RuleWording
 from bot.guidance.answer import (
     ConsequencePart,
+    DeadlinePart,
     DocumentsPart,
-    LetterPart,
+    MessagePart,
     Part,
     Say,
     ServicesPart,
@@ -24,6 +25,7 @@ from bot.guidance.deadlines import end_of_year_deadline
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.doubts import DOUBT, REPEATED, doubtful_inputs, guarded, stopping
 from bot.guidance.interest import late_interest_range
+from bot.guidance.letters import fitting_letter, letter_choice
 from bot.guidance.nodes import Node, compute, current_node, deadlines_of, documents_of, facts_known, income_year, own_deadlines, steps_of
 from bot.guidance.questions import UNKNOWN, heard, next_question
 from bot.guidance.right_to_error import Decision, Value, decide
@@ -51,8 +53,9 @@ def enter_event(dossier: Dossier, event_id: str, situation: Situation) -> Said:
     dossier = on_topic(dossier, event_id, None, answers)
     node = Node(event, None, None)
     parts: list[Part] = [Tell(event.opening), StepsPart(steps_of(node, dossier), "steps.event")]
-    parts += deadlines_of(node, dossier, situation.content, situation.today)
-    dossier, choices = offer_errors(dossier, situation)
+    deadlines = deadlines_of(node, dossier, situation.content, situation.today)
+    parts += deadlines
+    dossier, choices = offer_errors(_with_nearest(dossier, deadlines, situation.today), situation)
     return dossier, (*parts, *choices)
 
 
@@ -161,7 +164,7 @@ def explain(dossier: Dossier, explanation: Explanation, node: Node, situation: S
     if steps := tuple(s for s in explanation.steps if holds(s.if_, facts_known(dossier))):
         parts.append(StepsPart(steps))
     if explanation.letter is not None:
-        parts.append(LetterPart(explanation.letter))
+        parts.append(MessagePart(explanation.letter))
     known = {d.id: d for d in own_deadlines(node)}
     parts += [compute(known[name], dossier, content, today) for name in explanation.deadlines if name in known]
     if explanation.services:
@@ -217,7 +220,10 @@ def _for_this_case(outcome: Outcome, decision: Decision, dossier: Dossier) -> Ou
     if decision.rule == TOO_LATE:
         return outcome.model_copy(update={"title": None, "simple": None, "lines": ()})
     known = {**facts_known(dossier), "verdict": decision.verdict or "", "rule": decision.rule or ""}
-    return outcome.model_copy(update={"lines": tuple(line for line in outcome.lines if holds(line.if_, known))})
+    lines = tuple(line for line in outcome.lines if holds(line.if_, known))
+    # Its headline was written for the favourable case: what was told besides may have led to another row.
+    unfavourable = outcome.kind == "rule" and decision.verdict in ("does_not_apply", "cannot_tell_ask_agent")
+    return outcome.model_copy(update={"lines": lines, **({"title": None, "simple": None} if unfavourable else {})})
 
 
 def _in_time(decision: Decision, year: int | None, today: date) -> Decision:
@@ -262,16 +268,24 @@ def _what_to_do(dossier: Dossier, node: Node, situation: Situation) -> Said:
     deadlines = deadlines_of(node, dossier, situation.content, situation.today)
     parts += deadlines
     parts.append(ServicesPart(node.services))
-    dates = [d.dates.safe for d in deadlines if d.dates is not None and d.dates.safe >= situation.today]
-    dossier = dossier.with_(nearest_deadline=min(dates).isoformat() if dates else None)
-    return dossier, tuple(parts)
+    return _with_nearest(dossier, deadlines, situation.today), tuple(parts)
+
+
+def _with_nearest(dossier: Dossier, deadlines: tuple[DeadlinePart, ...], today: date) -> Dossier:
+    """The nearest date noted: the cautious one for the citizen, the legal one for the agent."""
+    ahead = (d.dates for d in deadlines if d.dates is not None and d.dates.safe >= today)
+    nearest = min(ahead, key=lambda dates: dates.safe, default=None)
+    safe, legal = (nearest.safe.isoformat(), nearest.legal.isoformat()) if nearest else (None, None)
+    return dossier.with_(nearest_deadline=safe, legal_deadline=legal)
 
 
 def _what_next(dossier: Dossier, node: Node, names: tuple[str, ...], prompt: str | None, situation: Situation) -> Said:
     known = {e.id: e for e in node.explanations}
     offered = [known[name] for name in names if name in known and holds(known[name].if_, facts_known(dossier))]
-    choices: list[tuple[OfferKind, str, str]] = [("explanation", e.id, e.title) for e in offered[: MAX_OPTIONS - 1]]
-    choices.append(person_choice(situation.content))
+    letter = None if any(e.letter for e in node.explanations) else fitting_letter(dossier, node)
+    written = [letter_choice(letter, situation)] if letter else []
+    choices: list[tuple[OfferKind, str, str]] = [("explanation", e.id, e.title) for e in offered[: MAX_OPTIONS - 1 - len(written)]]
+    choices += [*written, person_choice(situation.content)]
     return offer(dossier, prompt or situation.content.say("next.prompt"), *choices)
 
 
@@ -320,5 +334,6 @@ def on_topic(dossier: Dossier, event: str, error: str | None, answers: dict[str,
         errors_page=0,
         lost=0,
         nearest_deadline=None,
+        legal_deadline=None,
         last_explanation=None,
     )

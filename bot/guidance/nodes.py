@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.content import Content
 from bot.content.checks import holds
-from bot.content.models import Deadline, Document, Explanation, FrequentError, LifeEvent, Outcome, Question, Step
+from bot.content.models import Deadline, Delay, Document, Explanation, FrequentError, LifeEvent, Outcome, Question, Step
 from bot.errors import NoValueForDate
 from bot.guidance.answer import DeadlinePart
 from bot.guidance.calendar import territory_of
@@ -15,7 +15,6 @@ from bot.guidance.deadlines import YEARLY, deadline_from, fixed_deadline, next_y
 from bot.guidance.dossier import Dossier
 from bot.guidance.questions import INCOME_YEAR, UNKNOWN
 from bot.guidance.tax_years import LAST, age, last_declared
-
 
 PLACE = "place"
 """The answer that holds where the citizen lives: the INSEE code of the commune."""
@@ -101,6 +100,12 @@ def deadlines_of(node: Node, dossier: Dossier, content: Content, today: date) ->
     wanted = node.outcome.deadlines if node.outcome else None
     kept = (d for d in own_deadlines(node) if (wanted is None or d.id in wanted) and holds(d.if_, facts_known(dossier)))
     return tuple(compute(deadline, dossier, content, today) for deadline in kept)
+
+
+def delays_of(node: Node, dossier: Dossier) -> tuple[Delay, ...]:
+    """How long the procedures of this node take: those of the error, or else of its event."""
+    own = (node.error.delays if node.error else ()) or node.event.delays
+    return tuple(delay for delay in own if _may_hold(delay.if_, dossier))
 
 
 def own_deadlines(node: Node) -> tuple[Deadline, ...]:

@@ -117,6 +117,7 @@ def packet_shape(handoff: Handoff, content: Content) -> dict[str, Any]:
         "items": [item.model_dump() for item in packet.items],
         "last_words": packet.last_words,
         "tried": [_title(identifier, content) for identifier in packet.tried],
+        "legal_deadline": packet.legal_deadline,
     }
 
 

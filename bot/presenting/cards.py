@@ -210,6 +210,8 @@ class LetterCard(_Card):
     to: str
     body: str
     note: str
+    reference: str | None = None
+    """What the citizen can quote; kept in the recap as the proof of the day."""
 
 
 class TransmissionItem(BaseModel):

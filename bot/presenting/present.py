@@ -19,6 +19,7 @@ from bot.guidance.answer import (
     EmergencyPart,
     FeedbackPart,
     LetterPart,
+    MessagePart,
     Offered,
     Part,
     PersonPart,
@@ -55,10 +56,12 @@ from bot.presenting.cards import (
 )
 from bot.presenting.ics import calendar_file
 from bot.presenting.opening_hours import hours_in_words, status
-from bot.presenting.texts import Texts
+from bot.presenting.texts import Texts, answer_in_words
 from bot.presenting.words import day_in_words, hour_in_words
 
 _OLD_SOURCE_YEAR = 2024
+_WRITTEN = ("online", "mail", "desk")
+"""Channels that a letter can go through."""
 
 
 def present(answer: Answer, dossier: Dossier, content: Content, now: datetime) -> tuple[Card, ...]:
@@ -86,6 +89,7 @@ class Presenter:
             AppealPart: self._appeal,
             EmergencyPart: self._emergency,
             CarePart: self._care,
+            MessagePart: self._message,
             LetterPart: self._letter,
             RecapPart: self._recap,
             FeedbackPart: self._feedback,
@@ -250,11 +254,32 @@ class Presenter:
         )
         yield EmergencyCard(lead=self._texts.text(danger.lead), numbers=numbers, then=self._texts.text(danger.then))
 
-    def _letter(self, part: LetterPart) -> Iterable[Card]:
+    def _message(self, part: MessagePart) -> Iterable[Card]:
         letter = part.letter
         blank = self._content.say("letter.blank")
         body = "\n".join(self._texts.line(line) or blank for line in letter.body.split("\n"))
         yield LetterCard(title=letter.title, to=letter.to, body=body, note=self._content.say("letter.note"))
+
+    def _letter(self, part: LetterPart) -> Iterable[Card]:
+        service = self._content.services[part.service]
+        self._texts.letter = {
+            "day": self._day(date.fromisoformat(part.written.day)),
+            "reference": part.written.reference,
+            "service": service.name,
+            "told": (part.told and self._texts.line(part.told)) or self._content.say("letter.untold"),
+            "answers": "\n".join(self._answers(part)),
+        }
+        body = "\n".join(line for text in part.template.body.split("\n") if (line := self._texts.line(text)) is not None)
+        ways = ", ".join(channel.label for channel in service.channels if channel.kind in _WRITTEN)
+        to = self._content.say("letter.to", service=service.name, ways=ways) if ways else service.name
+        yield LetterCard(
+            title=part.template.title, to=to, body=body, note=self._content.say("letter.note"), reference=part.written.reference
+        )
+        self._texts.letter = {}
+
+    def _answers(self, part: LetterPart) -> Iterable[str]:
+        for question, value in part.answers:
+            yield self._content.say("letter.answer", label=question.label, value=answer_in_words(question, value, self._content))
 
     def _recap(self, part: RecapPart) -> Iterable[Card]:
         items = list(self._texts.lines(step.text for step in part.steps))
@@ -263,6 +288,9 @@ class Presenter:
             for d in part.deadlines
             if d.dates is not None
         ]
+        for written in part.letters:
+            title, day = self._content.letters[written.letter].title, self._day(date.fromisoformat(written.day))
+            items.append(self._content.say("recap.letter", title=title, day=day, reference=written.reference))
         contact = self._content.say("recap.contact", day=self._day(self._now.date()), hour=hour_in_words(self._now.time()))
         yield RecapCard(title=self._content.say("recap.title"), items=tuple(items), contact=contact)
 

@@ -18,7 +18,6 @@ from bot.guidance.questions import UNKNOWN
 from bot.guidance.tax_years import last_declared
 from bot.presenting.words import day_in_words, euros
 
-
 _SENTENCES = re.compile(r"(?<=[.?;])\s+")
 
 
@@ -34,6 +33,7 @@ class Texts:
     dossier: Dossier
     today: date
     priced: VerdictPart | None = None
+    letter: dict[str, str | None] = field(default_factory=dict)
     shown: dict[str, None] = field(default_factory=dict)
 
     def line(self, text: str) -> str | None:
@@ -94,6 +94,8 @@ class Texts:
                 return self._answer(name)
             case "date":
                 return self._date(name)
+            case "letter":
+                return self._of_letter(name)
         return self._calc(name)
 
     def _fact(self, identifier: str, facts: list[str]) -> str:
@@ -115,6 +117,11 @@ class Texts:
         if dates is None or dates.safe < self.today:
             raise _Missing
         return day_in_words(dates.safe, self.content.wording)
+
+    def _of_letter(self, name: str) -> str:
+        if not (said := self.letter.get(name)):
+            raise _Missing
+        return said
 
     def _calc(self, name: str) -> str:
         part = self.priced
