@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bot.content.index import Content
 from bot.content.models import Condition, Deadline, Delay, Document, Explanation, FrequentError, LifeEvent, Question
+from bot.content.skeleton import TO_WRITE
 from bot.errors import ContentError
 
 MAX_QUESTIONS = 4
@@ -319,6 +320,8 @@ def _conditions(item: object, key: str) -> Iterator[tuple[str, Condition]]:
 
 
 def _check_text(text: str, scope: _Scope, key: str) -> None:
+    if TO_WRITE in text:
+        raise scope.fail(key, f"still to write: {text[:60]!r}", "Write it.")
     for placeholder in PLACEHOLDER.findall(text):
         if not _resolvable(placeholder, scope):
             raise scope.fail(key, f"the placeholder {{{placeholder}}} leads nowhere", "Use a fact, {answer:…}, {date:…} or {calc:…}.")
@@ -326,6 +329,12 @@ def _check_text(text: str, scope: _Scope, key: str) -> None:
         raise scope.fail(key, f"a figure without a fact in {text[:60]!r}", "Write the fact and use its placeholder.")
     if _MARKUP.search(text):
         raise scope.fail(key, "HTML in a text", "Only **bold** is allowed.")
+    glossary = scope.content.glossary
+    for term in glossary.found(text):
+        if term.avoid:
+            raise scope.fail(key, f"the words {term.term!r}", f"Write instead: {term.instead}.")
+    for acronym in glossary.unknown_acronyms(PLACEHOLDER.sub("", text)):
+        raise scope.fail(key, f"{acronym!r} stands in no glossary", "Write it out, or explain it in content/glossary/.")
 
 
 def _resolvable(placeholder: str, scope: _Scope) -> bool:

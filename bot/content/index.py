@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.content.glossary import Glossary
 from bot.content.models import Appeal, Emergency, Explanation, Fact, FactValue, FrequentError, LetterTemplate, LifeEvent, Regime, Service
 from bot.content.seasons import Season
 from bot.errors import NoValueForDate
@@ -44,6 +45,7 @@ class Content:
     letters: Mapping[str, LetterTemplate]
     seasons: Mapping[str, Season]
     wording: Mapping[str, str]
+    glossary: Glossary
     digest: str
 
     def value(self, fact_id: str, day: date) -> FactValue:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from bot.content.checks import check_content
+from bot.content.glossary import Glossary, GlossaryFile
 from bot.content.index import Content, ErrorNode, ExplanationNode
 from bot.content.models import Appeal, Emergency, Fact, FactFile, LetterTemplate, LifeEvent, Model, Regime, Service, WordingFile
 from bot.content.seasons import Season
@@ -41,6 +42,7 @@ def load_content(root: Path) -> Content:
         letters=_by_id(root, "letters", LetterTemplate),
         seasons=_by_id(root, "seasons", Season),
         wording=wording,
+        glossary=Glossary(term for _, file in _files(root, "glossary", GlossaryFile) for term in file.terms),
         digest=digest(root),
     )
     check_content(content)

@@ -9,13 +9,29 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 Verdict = Literal["applies", "applies_with_reduction", "does_not_apply", "cannot_tell_ask_agent"]
 
 
+class TermItem(BaseModel):
+    """A word of the administration that stands in a card, with its meaning."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    term: str
+    meaning: str
+
+
 class _Card(BaseModel):
-    """Base of cards. `facts`: ids of the facts shown; `simple`: the same in short plain sentences."""
+    """Base of cards.
+
+    Attributes:
+        facts: ids of the facts shown.
+        simple: the same in short plain sentences.
+        terms: words of the administration in it, each explained once in an answer.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     facts: tuple[str, ...] = ()
     simple: str | None = None
+    terms: tuple[TermItem, ...] = ()
 
 
 class Option(BaseModel):
@@ -69,6 +85,8 @@ class DocumentItem(BaseModel):
     condition: str | None = None
     form: str | None = None
     where: str | None = None
+    valid: str | None = None
+    if_missing: str | None = None
 
 
 class DocumentsCard(_Card):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -51,6 +51,7 @@ from bot.presenting.cards import (
     SourcesCard,
     StepItem,
     StepsCard,
+    TermItem,
     TextCard,
     VerdictCard,
 )
@@ -60,6 +61,9 @@ from bot.presenting.texts import Texts, answer_in_words
 from bot.presenting.words import day_in_words, hour_in_words
 
 _OLD_SOURCE_YEAR = 2024
+_EXPLAINED = (TextCard, StepsCard, DocumentsCard, DeadlineCard, VerdictCard, ConsequenceCard, AppealCard)
+"""Cards whose hard words are explained under them."""
+
 _WRITTEN = ("online", "mail", "desk")
 """Channels that a letter can go through."""
 
@@ -76,6 +80,7 @@ class Presenter:
         self._content, self._dossier, self._now = content, dossier, now
         self._texts = Texts(content, dossier, now.date())
         self._facts: dict[str, None] = {}
+        self._explained: set[str] = set()
         self._renderers: dict[type[Any], Callable[[Any], Iterable[Card]]] = {
             Say: self._say,
             Tell: self._tell,
@@ -110,8 +115,29 @@ class Presenter:
             facts = self._texts.taken()
             if not isinstance(part, (CarePart, EmergencyPart)):
                 self._facts.update(dict.fromkeys((*facts, *card.facts)))
-            cards.append(card.model_copy(update={"facts": tuple(dict.fromkeys((*card.facts, *facts)))}) if facts else card)
+            more = {"facts": tuple(dict.fromkeys((*card.facts, *facts))), "terms": self._terms(card)}
+            cards.append(self._in_simple_words(card.model_copy(update=more)))
         return cards
+
+    def _terms(self, card: Card) -> tuple[TermItem, ...]:
+        """The words of the administration in a card that no card before it has explained."""
+        if not isinstance(card, _EXPLAINED):
+            return ()
+        found = (term for text in _texts_of(card) for term in self._content.glossary.found(text) if term.meaning)
+        new = [term for term in dict.fromkeys(found) if term.id not in self._explained]
+        self._explained.update(term.id for term in new)
+        return tuple(TermItem(term=term.term, meaning=term.meaning or "") for term in new)
+
+    def _in_simple_words(self, card: Card) -> Card:
+        """The simple variant in place of the text, for who asked for simple words."""
+        if not self._dossier.simple or card.simple is None:
+            return card
+        match card:
+            case TextCard():
+                return card.model_copy(update={"text": card.simple})
+            case VerdictCard() | ConsequenceCard():
+                return card.model_copy(update={"lines": (card.simple,)})
+        return card
 
     def _say(self, part: Say) -> Iterable[Card]:
         yield TextCard(text=self._content.say(part.key, **part.params), simple=self._content.wording.get(f"{part.key}.simple"))
@@ -154,6 +180,8 @@ class Presenter:
             condition=" ; ".join(filter(None, (use, condition))),
             form=document.form and self._texts.line(document.form),
             where=document.where and self._texts.line(document.where),
+            valid=document.valid and self._texts.line(document.valid),
+            if_missing=document.if_missing and self._texts.line(document.if_missing),
         )
 
     def _deadline(self, part: DeadlinePart) -> Iterable[Card]:
@@ -335,6 +363,23 @@ class Presenter:
 
     def _day(self, day: date) -> str:
         return day_in_words(day, self._content.wording)
+
+
+def _texts_of(card: Card) -> tuple[str, ...]:
+    """What a card says, less its simple variant."""
+    said = card.model_dump(exclude={"kind", "facts", "simple", "terms", "verdict", "rule", "ics", "date"})
+    return tuple(_strings(said))
+
+
+def _strings(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for part in data.values():
+            yield from _strings(part)
+    elif isinstance(data, (list, tuple)):
+        for part in data:
+            yield from _strings(part)
 
 
 def _capital(text: str | None) -> str | None:
