@@ -9,7 +9,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot import logs
 from bot.cli_lines import Case, LinesRead
@@ -112,6 +112,12 @@ def _agents(arguments: argparse.Namespace, settings: Settings) -> None:
         asyncio.run(show(settings))
 
 
+def _notices(arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot import cli_notices
+
+    asyncio.run(getattr(cli_notices, arguments.notices)(settings, arguments))
+
+
 def _password() -> str:
     try:
         return getpass.getpass("Password (12 characters at least): ")
@@ -148,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     privacy.add_parser("export", help="all that is kept, as JSON lines, personal numbers masked").add_argument("id")
     privacy.add_parser("erase", help="forget all that was said").add_argument("id")
+    _notices_parser(command("notices", _notices, "announce what does not work at a service"))
     _agents_parser(command("agents", _agents, "accounts of agents"))
     return parser
 
@@ -170,6 +177,19 @@ def _content_parser(parser: argparse.ArgumentParser) -> None:
     dated(action("stale", "review", "facts to verify again, as JSON lines"))
     dated(action("preview", "preview", "a life event as it reads on a day")).add_argument("event")
     action("new", "begin", "write the skeleton of a life event").add_argument("event")
+
+
+def _notices_parser(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, dest="notices", metavar="action")
+    add = actions.add_parser("add", help="announce maintenance or a breakdown")
+    add.add_argument("--service", required=True, help="its id in content/services/")
+    add.add_argument("--kind", choices=("maintenance", "breakdown"), required=True)
+    add.add_argument("--text", required=True, help="what does not work, in plain French")
+    add.add_argument("--meanwhile", help="what to do until it works again")
+    for name in ("begins", "ends"):
+        add.add_argument(f"--{name}", type=datetime.fromisoformat, metavar="ISO", help="in Paris where no zone is given")
+    actions.add_parser("list", help="show those that are not over")
+    actions.add_parser("end", help="it works again").add_argument("id")
 
 
 def _agents_parser(parser: argparse.ArgumentParser) -> None:

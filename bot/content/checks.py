@@ -59,7 +59,7 @@ _NOT_SHOWN = frozenset(
 )
 _DERIVED = {"income": ("last", "older")}
 """Conditions that rules work out themselves: whether the matter is about the last income declared, or older ones."""
-LETTER = ("day", "reference", "service", "told", "answers")
+LETTER = ("day", "hour", "reference", "service", "told", "answers")
 """What a letter may say of the case."""
 
 _CALC = frozenset({"low", "high", "months", "example", "principal", "year"})

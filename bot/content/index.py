@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from bot.content.glossary import Glossary
 from bot.content.models import Appeal, Emergency, Explanation, Fact, FactValue, FrequentError, LetterTemplate, LifeEvent, Regime, Service
+from bot.content.notices import Notice, by_service
 from bot.content.seasons import Season
 from bot.errors import NoValueForDate
 
@@ -47,6 +48,8 @@ class Content:
     wording: Mapping[str, str]
     glossary: Glossary
     digest: str
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    """What is announced of services at this moment, by service: no part of the release."""
 
     def value(self, fact_id: str, day: date) -> FactValue:
         """The value of a fact in force on that day.
@@ -62,6 +65,10 @@ class Content:
     def seasons_on(self, day: date) -> dict[str, str]:
         """The period of every season on that day, by season."""
         return {season.id: season.on(day) for season in self.seasons.values()}
+
+    def announced(self, notices: Iterable[Notice], now: datetime) -> Content:
+        """The same content, with what is announced of services at that moment."""
+        return replace(self, notices=by_service(notices, now))
 
     @property
     def general_services(self) -> tuple[str, ...]:

@@ -38,11 +38,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter prepared: which one, its reference, and the ISO day."""
+    """A letter prepared: which one, its reference, and when (ISO)."""
 
     letter: str
     reference: str
-    day: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.guidance.phrases import contains_any
 from bot.guidance.questions import UNKNOWN
 from bot.guidance.situation import Said, Situation, offer, person_choice
 
-RIGHT_TO_ERROR, REGULARISATION, WAIVER, APPEAL = "right_to_error", "regularisation", "waiver", "appeal"
+RIGHT_TO_ERROR, REGULARISATION, WAIVER, APPEAL, ATTEMPT = "right_to_error", "regularisation", "waiver", "appeal", "attempt"
 _BY_VERDICT = {"applies": RIGHT_TO_ERROR, "applies_with_reduction": RIGHT_TO_ERROR, "does_not_apply": WAIVER}
 _KEPT = 5
 """Letters remembered, newest last."""
@@ -52,7 +52,7 @@ def write_letter(dossier: Dossier, letter: str, situation: Situation) -> Said:
         dossier, choices = offer(dossier, content.say("letter.not_alone"), person_choice(content))
         return dossier, choices
     template = content.letters[letter]
-    written = Written(letter, _reference(dossier, situation.now), situation.today.isoformat())
+    written = Written(letter, _reference(dossier, situation.now), situation.now.isoformat(timespec="minutes"))
     told = node.error.in_letter if node.error else None
     letter_part = LetterPart(template, told, known(dossier, node), node.services[0], written)
     parts: tuple[Part, ...] = (Tell(template.intro, template.simple, template.facts), letter_part)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.content import Content
 from bot.guidance.answer import Answer, Offered, Part, PersonPart, Say
+from bot.guidance.breakdown import breakdown_told
 from bot.guidance.care import care, protect, with_care
 from bot.guidance.courtesy import COURTESIES, welcome
 from bot.guidance.details import AFTER_AN_ANSWER, DETAILS, SILENCE, detail, detail_in_doubt
@@ -169,6 +170,8 @@ def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said
     best = next(iter(candidates(dossier, situation)), None)
     if node is not None and node.error is not None and contains_any(reading.words, situation.content.wording["flow.silence_words"]):
         return (detail_in_doubt if stopping(dossier.doubts) else detail)(dossier, SILENCE, situation)
+    if (broken := breakdown_told(dossier, node, situation)) is not None:
+        return broken
     if dossier.pending is None and (letter := letter_asked(dossier, node, situation)) is not None:
         return write_letter(dossier, letter, situation)
     if stopping(dossier.doubts) and reading.act == "provide_info" and not is_another_error(dossier, situation):

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.clock import PARIS
 from bot.content import Content
+from bot.content.notices import Notice
 from bot.conversation.messages import Shown
 from bot.errors import RepereError
 from bot.handoff.ports import Agent, Handoff, Unit
@@ -104,6 +105,19 @@ def _left_shape(handoff: Handoff) -> dict[str, Any]:
         "text": handoff.left_message or "",
         "urgency": _urgency(handoff),
         "event": handoff.packet.event,
+    }
+
+
+def notice_shape(notice: Notice) -> dict[str, Any]:
+    """An announcement about a service."""
+    return {
+        "id": notice.id,
+        "service": notice.service,
+        "kind": notice.kind,
+        "begins": notice.begins.astimezone(PARIS).isoformat(timespec="seconds"),
+        "ends": notice.ends.astimezone(PARIS).isoformat(timespec="seconds") if notice.ends else None,
+        "text": notice.text,
+        "meanwhile": notice.meanwhile,
     }
 
 

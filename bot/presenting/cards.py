@@ -159,10 +159,22 @@ class ServiceChannel(BaseModel):
     caution: str | None = None
 
 
+class NoticeItem(BaseModel):
+    """What is announced of a service: maintenance or a breakdown, what to do meanwhile, and what becomes of a deadline."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    text: str
+    meanwhile: str
+    deadline: str
+
+
 class ServiceCard(_Card):
     """A competent service with its channels."""
 
     kind: Literal["service"] = "service"
+    notice: NoticeItem | None = None
     id: str
     name: str
     purpose: str

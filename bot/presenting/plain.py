@@ -87,6 +87,9 @@ def _consequence(card: ConsequenceCard, _wording: Wording) -> Lines:
 
 def _service(card: ServiceCard, _wording: Wording) -> Lines:
     yield f"{card.name} : {card.purpose}"
+    if card.notice:
+        yield f"{card.notice.title}. {card.notice.text}"
+        yield f"{card.notice.meanwhile} {card.notice.deadline}"
     yield from (f"- {_channel(channel)}" for channel in card.channels)
 
 

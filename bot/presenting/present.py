@@ -43,6 +43,7 @@ from bot.presenting.cards import (
     EmergencyNumberItem,
     FeedbackCard,
     LetterCard,
+    NoticeItem,
     Option,
     RecapCard,
     ServiceCard,
@@ -58,7 +59,7 @@ from bot.presenting.cards import (
 from bot.presenting.ics import calendar_file
 from bot.presenting.opening_hours import hours_in_words, status
 from bot.presenting.texts import Texts, answer_in_words
-from bot.presenting.words import day_in_words, hour_in_words
+from bot.presenting.words import day_in_words, hour_in_words, moment_in_words
 
 _OLD_SOURCE_YEAR = 2024
 _EXPLAINED = (TextCard, StepsCard, DocumentsCard, DeadlineCard, VerdictCard, ConsequenceCard, AppealCard)
@@ -239,7 +240,21 @@ class Presenter:
         for identifier in part.services:
             service = self._content.services[identifier]
             channels = tuple(self._channel(channel) for channel in service.channels)
-            yield ServiceCard(id=service.id, name=service.name, purpose=self._texts.text(service.purpose), channels=channels)
+            purpose, notice = self._texts.text(service.purpose), self._notice(service.id)
+            yield ServiceCard(id=service.id, name=service.name, purpose=purpose, channels=channels, notice=notice)
+
+    def _notice(self, service: str) -> NoticeItem | None:
+        notice = self._content.notices.get(service)
+        if notice is None:
+            return None
+        say, kind = self._content.say, notice.kind if notice.running(self._now) else "announced"
+        begins, ends = (moment and moment_in_words(moment, self._content.wording) for moment in (notice.begins, notice.ends))
+        return NoticeItem(
+            title=say(f"notice.{kind}", begins=begins) + (say("notice.until", ends=ends) if ends else ""),
+            text=notice.text,
+            meanwhile=notice.meanwhile or say("notice.meanwhile"),
+            deadline=say("notice.deadline"),
+        )
 
     def _channel(self, channel: Channel) -> ServiceChannel:
         fact = self._content.facts.get(channel.fact or "")
@@ -290,8 +305,10 @@ class Presenter:
 
     def _letter(self, part: LetterPart) -> Iterable[Card]:
         service = self._content.services[part.service]
+        at = datetime.fromisoformat(part.written.at)
         self._texts.letter = {
-            "day": self._day(date.fromisoformat(part.written.day)),
+            "day": self._day(at.date()),
+            "hour": hour_in_words(at.time()),
             "reference": part.written.reference,
             "service": service.name,
             "told": (part.told and self._texts.line(part.told)) or self._content.say("letter.untold"),
@@ -317,7 +334,7 @@ class Presenter:
             if d.dates is not None
         ]
         for written in part.letters:
-            title, day = self._content.letters[written.letter].title, self._day(date.fromisoformat(written.day))
+            title, day = self._content.letters[written.letter].title, self._day(datetime.fromisoformat(written.at).date())
             items.append(self._content.say("recap.letter", title=title, day=day, reference=written.reference))
         contact = self._content.say("recap.contact", day=self._day(self._now.date()), hour=hour_in_words(self._now.time()))
         yield RecapCard(title=self._content.say("recap.title"), items=tuple(items), contact=contact)
