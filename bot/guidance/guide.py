@@ -18,22 +18,20 @@ from bot.guidance.answer import (
     Tell,
 )
 from bot.guidance.dossier import Dossier
-from bot.guidance.nodes import Node, compute, delays_of, documents_of, own_deadlines, steps_of
+from bot.guidance.nodes import Node, compute, delays_of, documents_of, own_deadlines
 
 BLANK = Dossier()
 """Nothing is known: every condition of a paper is said, no date is computed."""
 
 
 def event_answer(event: LifeEvent, content: Content, today: date) -> Answer:
-    """The life event: what to do, with what, by when, where, what it costs, how long it takes, what comes with it."""
+    """The life event: what to do, with what, by when, where, what it costs, how long it takes."""
     node = Node(event, None, None)
     dossier = BLANK.with_(event=event.id)
-    parts: list[Part] = [Tell(event.opening), StepsPart(steps_of(node, dossier), "steps.event"), DocumentsPart(documents_of(node, dossier))]
+    parts: list[Part] = [Tell(event.opening), StepsPart(event.steps, "steps.event"), DocumentsPart(documents_of(node, dossier))]
     parts += [compute(deadline, dossier, content, today) for deadline in event.deadlines]
     parts += [ConsequencePart(content.say("consequence.title"), tuple(line.text for line in event.consequence))]
     parts += [ServicesPart(event.services), *waiting_parts(node, dossier), AppealPart(event.appeal)]
-    if event.follow_ups:
-        parts.append(Tell(" ".join(after.text for after in event.follow_ups)))
     return Answer(tuple(parts))
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.content import Content
 from bot.content.models import Channel, Document, Fact
-from bot.content.stale import REVIEW_DAYS
 from bot.guidance.answer import (
     Answer,
     AppealPart,
@@ -56,12 +55,12 @@ from bot.presenting.cards import (
     TextCard,
     VerdictCard,
 )
+from bot.presenting.cautions import caution
 from bot.presenting.ics import calendar_file
 from bot.presenting.opening_hours import hours_in_words, status
 from bot.presenting.texts import Texts, answer_in_words
 from bot.presenting.words import day_in_words, hour_in_words, moment_in_words
 
-_OLD_SOURCE_YEAR = 2024
 _EXPLAINED = (TextCard, StepsCard, DocumentsCard, DeadlineCard, VerdictCard, ConsequenceCard, AppealCard)
 """Cards whose hard words are explained under them."""
 
@@ -272,7 +271,7 @@ class Presenter:
             status=words,
             appointment=channel.appointment and self._texts.line(channel.appointment),
             accessibility=channel.accessibility and self._texts.line(channel.accessibility),
-            caution=self._caution(fact) if fact else None,
+            caution=caution(fact, self._content, self._now.date()) if fact else None,
         )
 
     def _appeal(self, part: AppealPart) -> Iterable[Card]:
@@ -363,20 +362,9 @@ class Presenter:
             url=source.url,
             date=source.date if source.date != "unknown" else self._content.say("sources.undated"),
             verified_on=verified.isoformat() if verified else None,
-            caution=next((caution for fact in facts if (caution := self._caution(fact))), None),
+            caution=next(filter(None, (caution(fact, self._content, self._now.date()) for fact in facts)), None),
             facts=tuple(fact.id for fact in facts),
         )
-
-    def _caution(self, fact: Fact) -> str | None:
-        if fact.caution:
-            return fact.caution
-        if fact.confidence == "C" or fact.verified_on is None:
-            return self._content.say("caution.unverified")
-        if (self._now.date() - fact.verified_on).days > REVIEW_DAYS:
-            return self._content.say("caution.stale")
-        year = fact.source.date[:4]
-        old = fact.confidence == "B" and year.isdigit() and int(year) < _OLD_SOURCE_YEAR
-        return self._content.say("caution.old", year=year) if old else None
 
     def _day(self, day: date) -> str:
         return day_in_words(day, self._content.wording)
