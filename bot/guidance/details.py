@@ -76,9 +76,11 @@ def _status(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, .
     delays = delays_of(node, dossier)
     told = tuple(Tell(f"**{delay.procedure}** : {delay.usual} {delay.silence}", facts=delay.facts) for delay in delays)
     look, worry = situation.content.say("status.look"), situation.content.say("status.worry")
-    steps = dict.fromkeys(Step(text=text, when=when) for d in delays for text, when in ((d.look, look), (d.worry, worry)))
+    lines = dict.fromkeys((text, when) for d in delays for text, when in ((d.look, look), (d.worry, worry)))
     asked = tuple(dict.fromkeys(name for delay in delays for name in delay.services)) or node.services
-    waiting: tuple[Part, ...] = (*told, StepsPart(tuple(steps), "status.title")) if delays else ()
+    waiting: tuple[Part, ...] = (
+        (*told, StepsPart(tuple(Step(text=text, when=when) for text, when in lines), "status.title")) if delays else ()
+    )
     return (Say("details.status"), *waiting, ServicesPart(asked))
 
 

@@ -33,7 +33,7 @@ from bot.guidance.right_to_error.tax import LATE_FILING
 from bot.guidance.situation import MAX_OPTIONS, Said, Situation, offer, person_choice
 from bot.guidance.tax_years import last_declared
 
-_SHOWN_ERRORS = 3
+_SHOWN_ERRORS = 2
 CLAIM_YEARS = 2
 """Years in which an income tax can be claimed back after the one it was collected in (LPF, article R*196-1)."""
 
@@ -64,7 +64,8 @@ def offer_errors(dossier: Dossier, situation: Situation) -> Said:
     event = situation.content.events[dossier.event or ""]
     start = dossier.errors_page * _SHOWN_ERRORS
     page = event.errors[start : start + _SHOWN_ERRORS]
-    choices: list[tuple[OfferKind, str, str]] = [("error", error.id, error.short) for error in page]
+    papers: list[tuple[OfferKind, str, str]] = [("detail", "ask_documents", situation.content.say("choice.ask_documents"))]
+    choices = [*(papers if start == 0 else []), *(("error", error.id, error.short) for error in page)]
     more = start + _SHOWN_ERRORS < len(event.errors)
     if more:
         choices.append(("more_errors", "", situation.content.say("choice.more_errors")))

@@ -52,6 +52,9 @@ _SURELY_ANOTHER = 1.1
 _SURELY_ELSEWHERE = 0.9
 """In the middle of an error, what sounds like something else must do so strongly."""
 
+_WHAT_IT_IS = "what_is_right_to_error"
+"""The explanation of the right to error itself."""
+
 _COMFORT = Say("worried.person")
 _TELLING = frozenset(["ask_how", "report_error", "provide_info", "change_topic", "ask_eligibility", "ask_documents", "ask_deadline"])
 """Speech acts that tell of a situation."""
@@ -212,7 +215,7 @@ def _courtesy(dossier: Dossier, situation: Situation) -> Said:
 def _detail(dossier: Dossier, node: Node | None, best: Candidate | None, situation: Situation) -> Said:
     """A short question: about what the message itself names, else about the current topic."""
     if _asks_what_it_is(node, situation):
-        return explained(dossier, "what_is_right_to_error", situation)
+        return explained(dossier, _WHAT_IT_IS, situation)
     if stopping(dossier.doubts):
         return detail_in_doubt(dossier, situation.reading.act, situation)
     if (
@@ -253,7 +256,8 @@ def _asks_what_it_is(node: Node | None, situation: Situation) -> bool:
     """The right to error itself is asked about, not whether it covers the current case."""
     reading = situation.reading
     defines = contains_any(reading.words, situation.content.wording["flow.what_is_words"])
-    return reading.act == "ask_right_to_error" and (node is None or defines)
+    asked = reading.act == "ask_right_to_error" and (node is None or defines)
+    return asked and _WHAT_IT_IS in situation.content.explanations
 
 
 def _event_meant(dossier: Dossier, node: Node | None, situation: Situation) -> str | None:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import cholesky, solve_triangular
+from scipy.linalg import cho_solve, cholesky, lapack
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
 
 from bot.guidance.reading import Scored
 from bot.understanding.alarm import SAFE, AlarmModel
@@ -34,13 +30,9 @@ ELSEWHERE = "elsewhere"
 OUTSIDE = frozenset({NOWHERE, ELSEWHERE})
 
 _NEAREST_WEIGHT, _SHARPNESS = 0.35, 18.0
-_FOLDS = 4
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_ROUNDS = 40
-"""Rounds of learning: more change no answer."""
-_SEED = 20261123
-_JITTER = 1e-6
-"""Added to each example's likeness to itself, so that two equal examples don't make the factorisation fail."""
+_PENALTY = 1.0
+"""Of the ridge regressions: what was best on examples left out."""
 
 _LONG = 18
 _WINDOW, _STRIDE = 14, 7
@@ -71,13 +63,16 @@ class Prediction:
 
 
 class Classifier:
-    """A linear classifier whose confidence is calibrated by one temperature, found on folds that it was not trained on."""
+    """A linear classifier (ridge regression on the classes), whose confidence is calibrated by one temperature.
 
-    def __init__(self, strength: float) -> None:
-        self._strength = strength
+    Ridge regression is solved at once, however many classes there are, and gives for free what each example would be taken for
+    had it not been learned from: that is what the temperature is found on.
+    """
+
+    def __init__(self, penalty: float) -> None:
+        self._penalty = penalty
         self._labels: list[str] = []
         self._weights: Vectors = np.zeros((0, 0), np.float32)
-        self._bias: npt.NDArray[np.float64] = np.zeros(0)
         self._temperature = 1.0
 
     @property
@@ -87,45 +82,37 @@ class Classifier:
 
     def fit(self, rows: csr_matrix, labels: Sequence[str]) -> None:
         """Learns, and finds the temperature."""
-        known, (places, back) = np.asarray(labels), rotated(rows)
-        self._temperature = self._find_temperature(places, known)
-        model = self._learned(places, known)
-        self._labels = [str(label) for label in model.classes_]
-        # In rows, and half as long: each message reads the rows of its own n-grams.
-        self._weights, self._bias = np.ascontiguousarray(back(model.coef_.T), np.float32), model.intercept_
+        self._labels = sorted(set(labels))
+        right = np.searchsorted(self._labels, labels)
+        wanted = np.full((len(right), len(self._labels)), -1, np.float32)
+        wanted[np.arange(len(right)), right] = 1
+        # Classes with few examples count as much as the others: theirs are less penalised.
+        shares = np.sqrt(np.bincount(right)[right])
+        lower = cholesky(likeness(rows) + np.diag(self._penalty * shares / shares.mean()).astype(np.float32), lower=True, overwrite_a=True)
+        shifts = cho_solve((lower, True), wanted)
+        inverse, _ = lapack.spotri(lower, lower=1, overwrite_c=1)
+        self._weights = np.ascontiguousarray(rows.T @ shifts, np.float32)
+        self._temperature = _temperature(wanted - shifts / np.diag(inverse)[:, None], right)
 
     def probabilities(self, row: Row) -> Chances:
         """Of each label, for one text."""
-        return np.asarray(_softmax((row.times(self._weights) + self._bias)[None, :] / self._temperature)[0])
-
-    def _learned(self, places: Vectors, labels: npt.NDArray[np.str_]) -> LogisticRegression:
-        with catch_warnings():  # the rounds are limited on purpose
-            simplefilter("ignore", ConvergenceWarning)
-            return LogisticRegression(C=self._strength, max_iter=_ROUNDS, class_weight="balanced", solver="lbfgs").fit(places, labels)
-
-    def _find_temperature(self, places: Vectors, labels: npt.NDArray[np.str_]) -> float:
-        """How much the scores must be softened to be right as often as they say, on a quarter that was held out."""
-        learned, held_out = next(iter(StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(places, labels)))
-        model = self._learned(places[learned], labels[learned])
-        scores = places[held_out] @ model.coef_.T + model.intercept_
-        right = np.searchsorted(model.classes_, labels[held_out])
-
-        def loss(log_temperature: float) -> float:
-            chances = _softmax(scores / np.exp(log_temperature))
-            return float(-np.log(chances[np.arange(len(right)), right] + 1e-12).mean())
-
-        return float(np.exp(minimize_scalar(loss, bounds=(-3, 2), method="bounded").x))
+        return np.asarray(_softmax(row.times(self._weights)[None, :].astype(np.float64) / self._temperature)[0])
 
 
-def rotated(rows: csr_matrix) -> tuple[Vectors, Callable[[Matrix], Matrix]]:
-    """The same examples in as many dense coordinates as there are examples, and the way back for weights learned there.
+def likeness(rows: csr_matrix) -> Vectors:
+    """How near the examples are to each other: the products of their rows."""
+    n_grams, vectors = rows[:, :-SIZE].astype(np.float32), rows[:, -SIZE:].toarray().astype(np.float32)
+    return np.asarray((n_grams @ n_grams.T).toarray() + vectors @ vectors.T, np.float32)
 
-    Distances and angles stay, so a penalised linear model is the same; it is learned many times faster than on sparse n-grams.
-    """
-    n_grams, vectors = rows[:, :-SIZE], rows[:, -SIZE:].toarray()
-    likeness = (n_grams @ n_grams.T).toarray() + vectors @ vectors.T
-    lower = cholesky(likeness + _JITTER * np.eye(len(likeness)), lower=True)
-    return lower.astype(np.float32), lambda weights: rows.T @ solve_triangular(lower.T, weights, lower=False)
+
+def _temperature(scores: Vectors, right: npt.NDArray[np.int64]) -> float:
+    """How much the scores must be softened to be right as often as they say."""
+
+    def loss(log_temperature: float) -> float:
+        chances = _softmax(scores.astype(np.float64) / np.exp(log_temperature))
+        return float(-np.log(chances[np.arange(len(right)), right] + 1e-12).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-6, 2), method="bounded").x))
 
 
 class UnderstandingModel:
@@ -136,7 +123,7 @@ class UnderstandingModel:
 
     def __init__(self) -> None:
         self._features = Features()
-        self._acts, self._nodes = Classifier(6.0), Classifier(12.0)
+        self._acts, self._nodes = Classifier(_PENALTY), Classifier(_PENALTY)
         self._dangers, self._doubts = AlarmModel(), AlarmModel()
         self._senses: Vectors = np.zeros((0, 0), np.float32)
         self._of_nodes: npt.NDArray[np.int64] = np.zeros(0, np.int64)
@@ -175,14 +162,14 @@ class UnderstandingModel:
         texts = (text, *_pieces(text))
         vectors = encode(texts)
         rows = [self._features.row(part, vector) for part, vector in zip(texts, vectors, strict=True)]
-        likeness = vectors @ self._senses.T
-        nodes = (1 - _NEAREST_WEIGHT) * self._nodes.probabilities(rows[0]) + _NEAREST_WEIGHT * self._nearest(likeness[0])
+        nearness = vectors @ self._senses.T
+        nodes = (1 - _NEAREST_WEIGHT) * self._nodes.probabilities(rows[0]) + _NEAREST_WEIGHT * self._nearest(nearness[0])
         acts = self._acts.probabilities(rows[0])
         return Prediction(
             acts=_ranked(self._acts.labels, acts),
             nodes=_ranked(self._nodes.labels, nodes),
-            danger=self._dangers.worst(rows, likeness),
-            doubt=self._doubts.worst(rows, likeness),
+            danger=self._dangers.worst(rows, nearness),
+            doubt=self._doubts.worst(rows, nearness),
             familiar=self._features.knows(text),
         )
 
