@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content import Content, load_content
+from bot.content.checks import PLACEHOLDER
 
 NODE = "node"
 EVENT = "event"
@@ -60,7 +61,8 @@ def questions(content: Content) -> Iterator[Message]:
     for event in content.events.values():
         yield from _messages(event.questions, f"event:{event.id}", event.id)
         for error in event.errors:
-            yield from _messages((*error.questions, error.title), f"error:{error.id}", event.id)
+            said = (*error.questions, error.title, error.short, *(PLACEHOLDER.sub("", line.text) for line in error.avoid))
+            yield from _messages(said, f"error:{error.id}", event.id)
     for node in content.explanations.values():
         yield from _messages((*node.explanation.questions, node.explanation.title), f"explanation:{node.explanation.id}", node.event.id)
 
