@@ -163,7 +163,8 @@ class Choice(Model):
 
     `words`: phrases that mean this answer wherever the citizen says them (even before the question is asked);
     `replies`: phrases that mean it only as a direct reply. Both are matched on normalised words (no accents, no
-    capitals, apostrophes as spaces); a final `*` matches any ending. `age` matches an age said ("il a 20 ans").
+    capitals, apostrophes as spaces); a final `*` matches any ending, `*` alone any one word, `...` any words in between
+    (twelve at most). `age` matches an age said ("il a 20 ans").
     `inputs` are given to the right-to-error engine.
     """
 

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content import Content, load_content
 from bot.content.checks import PLACEHOLDER
+from bot.guidance.phrases import GAP
 
 NODE = "node"
 EVENT = "event"
@@ -70,7 +71,8 @@ def questions(content: Content) -> Iterator[Message]:
 def answers(content: Content) -> Iterator[Message]:
     """What people answer to the guide's own questions: no danger, whatever words it uses."""
     asked = [question for event in content.events.values() for question in (*event.ask, *(q for error in event.errors for q in error.ask))]
-    texts = {text.replace("*", "") for q in asked for choice in q.choices for text in (choice.title, *choice.words, *choice.replies)}
+    phrases = (text for q in asked for choice in q.choices for text in (choice.title, *choice.words, *choice.replies))
+    texts = {" ".join(text.replace(GAP, " ").replace("*", "").split()) for text in phrases}
     for text in sorted(texts):
         yield Message({TEXT: text, ANSWER: True})
 
