@@ -8,8 +8,10 @@ from itertools import product
 
 from pydantic import BaseModel
 
+from bot.content.appeals import Appeal
 from bot.content.index import Content
 from bot.content.models import Condition, Deadline, Delay, Document, Explanation, FrequentError, LifeEvent, Question
+from bot.content.services import Service
 from bot.content.skeleton import TO_WRITE
 from bot.errors import ContentError
 
@@ -31,6 +33,12 @@ _NOT_SHOWN = frozenset(
         "facts",
         "opens",
         "closes",
+        "area",
+        "address",
+        "book",
+        "alternatives",
+        "level",
+        "found",
         "if_",
         "inputs",
         "regime",
@@ -61,6 +69,8 @@ _DERIVED = {"income": ("last", "older")}
 """Conditions that rules work out themselves: whether the matter is about the last income declared, or older ones."""
 LETTER = ("day", "hour", "reference", "service", "told", "answers")
 """What a letter may say of the case."""
+PLACE = frozenset({"commune", "of_commune", "department", "of_department", "region", "of_region", "of_group"})
+"""What the name of a competent office may say of the place."""
 
 _CALC = frozenset({"low", "high", "months", "example", "principal", "year"})
 _UNITS = {
@@ -96,10 +106,12 @@ def check_content(content: Content) -> None:
             raise ContentError("content/facts/", fact.id, "confidence A or B without verified_on", "Give the day it was read, or say C.")
     for event in content.events.values():
         _check_event(event, content)
+    for service in content.services.values():
+        _check_service(service, content)
+    for appeal in content.appeals.values():
+        _check_appeal(appeal, content)
     for folder, items in (
-        ("services", content.services),
         ("regimes", content.regimes),
-        ("appeals", content.appeals),
         ("emergency", content.emergency),
         ("letters", content.letters),
     ):
@@ -120,13 +132,40 @@ def check_content(content: Content) -> None:
 class _Scope:
     """What texts of one node may refer to."""
 
-    def __init__(self, content: Content, file: str, questions: Iterable[Question] = (), deadlines: Iterable[Deadline] = ()) -> None:
+    def __init__(
+        self,
+        content: Content,
+        file: str,
+        questions: Iterable[Question] = (),
+        deadlines: Iterable[Deadline] = (),
+        *,
+        places: bool = False,
+    ) -> None:
         self.content, self.file = content, file
+        self.place = PLACE if places else frozenset()
         self.questions = {q.id: q for q in questions}
         self.deadlines = {d.id: d for d in deadlines}
 
     def fail(self, key: str, reason: str, fix: str) -> ContentError:
         return ContentError(self.file, key, reason, fix)
+
+
+def _check_service(service: Service, content: Content) -> None:
+    scope = _Scope(content, f"content/services/{service.id}.yml")
+    _check_texts(service.model_copy(update={"competence": None}), scope, service.id)
+    _check_texts(service.competence, _Scope(content, scope.file, places=True), f"{service.id}.competence")
+    _check_references(service.alternatives, content.services, "service", scope, service.id)
+    facts = [c.fact for c in service.channels if c.fact is not None] + [c.hours.fact for c in service.channels if c.hours is not None]
+    _check_references(facts, content.facts, "fact", scope, service.id)
+
+
+def _check_appeal(appeal: Appeal, content: Content) -> None:
+    scope = _Scope(content, f"content/appeals/{appeal.id}.yml")
+    _check_texts(appeal, scope, appeal.id)
+    _check_references((*appeal.facts, *(counted.fact for counted in appeal.dates)), content.facts, "fact", scope, appeal.id)
+    for counted in appeal.dates:
+        if not all(isinstance(value.value, int) for value in content.facts[counted.fact].values):
+            raise scope.fail(counted.fact, "a date is counted from this fact, whose value is no whole number", "Give it a value.")
 
 
 def _check_event(event: LifeEvent, content: Content) -> None:
@@ -346,5 +385,6 @@ def _resolvable(placeholder: str, scope: _Scope) -> bool:
         "date": scope.deadlines,
         "calc": _CALC,
         "letter": LETTER,
+        "place": scope.place,
     }
     return name in known.get(kind, ())

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from bot.content.appeals import Appeal
 from bot.content.glossary import Glossary
-from bot.content.models import Appeal, Emergency, Explanation, Fact, FactValue, FrequentError, LetterTemplate, LifeEvent, Regime, Service
+from bot.content.models import Emergency, Explanation, Fact, FactValue, FrequentError, LetterTemplate, LifeEvent, Regime
 from bot.content.notices import Notice, by_service
 from bot.content.seasons import Season
+from bot.content.services import Service
 from bot.errors import NoValueForDate
 
 

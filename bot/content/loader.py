@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from bot.content.appeals import Appeal
 from bot.content.checks import check_content
 from bot.content.glossary import Glossary, GlossaryFile
 from bot.content.index import Content, ErrorNode, ExplanationNode
-from bot.content.models import Appeal, Emergency, Fact, FactFile, LetterTemplate, LifeEvent, Model, Regime, Service, WordingFile
+from bot.content.models import Emergency, Fact, FactFile, LetterTemplate, LifeEvent, Model, Regime, WordingFile
 from bot.content.seasons import Season
+from bot.content.services import Service
 from bot.content.yaml_files import read_yaml
 from bot.errors import ContentError
 

@@ -342,50 +342,6 @@ class LifeEvent(Model):
     """Facts used in this event only may be kept beside it."""
 
 
-class Interval(Model):
-    """Opening hours of one stretch of a day, local time; closing time excluded."""
-
-    opens: Annotated[str, Field(pattern=r"^\d{2}:\d{2}$")]
-    closes: Annotated[str, Field(pattern=r"^\d{2}:\d{2}$")]
-
-
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-class Hours(Model):
-    """Weekly opening hours; a day absent is closed. The fact says where they were read."""
-
-    fact: Identifier
-    days: dict[Day, tuple[Interval, ...]]
-    closed_on_holidays: bool = True
-
-
-class Channel(Model):
-    """One way to reach a service."""
-
-    kind: Literal["online", "phone", "desk", "mail", "app"]
-    label: Text
-    fact: Identifier | None = None
-    """The fact that holds the number or address; its display is shown."""
-    url: Annotated[str, Field(pattern=r"^https://")] | None = None
-    purpose: Text
-    price: Text | None = None
-    hours: Hours | None = None
-    appointment: Text | None = None
-    accessibility: Text | None = None
-
-
-class Service(Model):
-    """A competent public service."""
-
-    id: Identifier
-    name: Text
-    purpose: Text
-    channels: Annotated[tuple[Channel, ...], Field(min_length=1)]
-    general: bool = False
-    """Whether it can be turned to for any matter: it is named where no topic is known."""
-
-
 class RuleWording(Model):
     """What a row of a decision table means for the citizen."""
 
@@ -410,15 +366,6 @@ class Regime(Model):
     facts: tuple[Identifier, ...] = ()
 
 
-class Appeal(Model):
-    """What to do when the answer is no."""
-
-    id: Identifier
-    title: Text
-    lines: Annotated[Lines, Field(min_length=1)]
-    facts: tuple[Identifier, ...] = ()
-
-
 class EmergencyNumber(Model):
     """A number to call in danger; never hedged, so never below confidence B."""
 
@@ -426,11 +373,14 @@ class EmergencyNumber(Model):
     fact: Identifier
     label: Text
     hours: Text
+    """When it answers, and what it costs."""
+    access: Text | None = None
+    """Other ways to the same people: by message, from abroad, for who can't hear."""
     by_text: bool = False
 
 
 class Emergency(Model):
-    """One kind of danger: what is said first and the numbers that stay on screen."""
+    """One kind of danger: what is said first and the numbers that stay on screen; `numbers` is all of them, shown when asked for."""
 
     id: Identifier
     lead: Text

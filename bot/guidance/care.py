@@ -7,6 +7,7 @@ from bot.guidance.details import DETAILS
 from bot.guidance.dossier import Dossier
 from bot.guidance.flow import ask_again
 from bot.guidance.menu import which_topic
+from bot.guidance.phrases import contains_any
 from bot.guidance.reading import Reading
 from bot.guidance.situation import Said, Situation, offer, person_choice
 from bot.guidance.topics import SURE, Candidate, likely_event
@@ -24,6 +25,18 @@ _ASKED = frozenset(DETAILS) - {"repeat_rephrase"}
 
 _CANT_WAIT = "suicide"
 """Said even where the number for another danger was given."""
+
+
+ALL_NUMBERS = "numbers"
+"""The file of `content/emergency/` that lists every number."""
+
+
+def numbers_asked(dossier: Dossier, situation: Situation) -> Said | None:
+    """Every emergency number, where the words ask for them; the question that waits stays."""
+    if not contains_any(situation.reading.words, situation.content.wording["care.numbers_words"]):
+        return None
+    dossier, again = ask_again(dossier, situation) if dossier.pending is not None else (dossier, ())
+    return dossier, (EmergencyPart(ALL_NUMBERS), *again)
 
 
 def protect(dossier: Dossier, situation: Situation) -> Said:

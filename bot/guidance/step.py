@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.content import Content
 from bot.guidance.answer import Answer, Offered, Part, PersonPart, Say
 from bot.guidance.breakdown import breakdown_told
-from bot.guidance.care import care, protect, with_care
+from bot.guidance.care import care, numbers_asked, protect, with_care
 from bot.guidance.courtesy import COURTESIES, welcome
 from bot.guidance.details import AFTER_AN_ANSWER, DETAILS, SILENCE, detail, detail_in_doubt
 from bot.guidance.dossier import Dossier
@@ -136,6 +136,8 @@ def _doubtful(dossier: Dossier, situation: Situation) -> Said:
 def _said(dossier: Dossier, situation: Situation) -> Said:
     """Free text. The question asked comes first, unless the words are clearly about something else."""
     reading = situation.reading
+    if (numbers := numbers_asked(dossier, situation)) is not None:
+        return numbers
     if reading.act == "ask_human" and reading.act_confidence >= _SURE_DETAIL:
         return COURTESIES["ask_human"](_topic_noted(dossier, situation), situation)
     node = current_node(dossier, situation.content)

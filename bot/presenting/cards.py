@@ -155,7 +155,13 @@ class ServiceChannel(BaseModel):
     status: str | None = None
     """"Ouvert maintenant, jusqu'à 19 h" or when it opens next."""
     appointment: str | None = None
+    booking: str | None = None
+    """How the appointment is made."""
     accessibility: str | None = None
+    quiet: str | None = None
+    """When one waits less."""
+    where: str | None = None
+    """Where its address or number is found, when it is not here."""
     caution: str | None = None
 
 
@@ -179,6 +185,12 @@ class ServiceCard(_Card):
     name: str
     purpose: str
     channels: tuple[ServiceChannel, ...]
+    closed: str | None = None
+    """What can be done now, where nobody answers at this hour."""
+    competent: str | None = None
+    """The office for the citizen's place."""
+    where: str | None = None
+    """How the address of that office is found."""
 
 
 class AppealCard(_Card):
@@ -220,6 +232,8 @@ class EmergencyNumberItem(BaseModel):
     url: str
     label: str
     hours: str
+    access: str | None = None
+    """Other ways to the same people."""
     by_text: bool = False
 
 

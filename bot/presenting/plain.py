@@ -90,12 +90,25 @@ def _service(card: ServiceCard, _wording: Wording) -> Lines:
     if card.notice:
         yield f"{card.notice.title}. {card.notice.text}"
         yield f"{card.notice.meanwhile} {card.notice.deadline}"
+    yield " ".join(filter(None, (card.competent, card.where))) or None
     yield from (f"- {_channel(channel)}" for channel in card.channels)
+    yield card.closed
 
 
 def _channel(channel: ServiceChannel) -> str:
     link = channel.url if channel.url and channel.url.startswith("https:") else None
-    parts = (channel.purpose, channel.price, channel.status, channel.hours, channel.appointment, channel.accessibility, channel.caution)
+    parts = (
+        channel.purpose,
+        channel.price,
+        channel.status,
+        channel.hours,
+        channel.quiet,
+        channel.appointment,
+        channel.booking,
+        channel.where,
+        channel.accessibility,
+        channel.caution,
+    )
     head = " ".join(filter(None, (channel.label, channel.value, link)))
     return f"{head} : " + " ; ".join(part.rstrip(".") for part in parts if part)
 
@@ -115,7 +128,8 @@ def _sources(card: SourcesCard, wording: Wording) -> Lines:
 
 def _emergency(card: EmergencyCard, _wording: Wording) -> Lines:
     yield card.lead
-    yield from (f"{number.number} : {number.label} ({number.hours})" for number in card.numbers)
+    for number in card.numbers:
+        yield f"{number.number} : {number.label} ({number.hours})" + (f" — {number.access}" if number.access else "")
     yield card.then
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.content import Content
-from bot.content.models import Channel, Document, Fact
+from bot.content.models import Document, Fact
+from bot.content.services import Booking, Channel, Service
 from bot.guidance.answer import (
     Answer,
     AppealPart,
@@ -30,6 +31,7 @@ from bot.guidance.answer import (
     VerdictPart,
 )
 from bot.guidance.dossier import Dossier
+from bot.presenting.appeals import appeal_lines
 from bot.presenting.cards import (
     AppealCard,
     Card,
@@ -66,6 +68,11 @@ _EXPLAINED = (TextCard, StepsCard, DocumentsCard, DeadlineCard, VerdictCard, Con
 
 _WRITTEN = ("online", "mail", "desk")
 """Channels that a letter can go through."""
+
+_ALTERNATIVES = 2
+"""Other services named while one is closed."""
+
+_DIRECTORY = "https://lannuaire.service-public.gouv.fr"
 
 
 def present(answer: Answer, dossier: Dossier, content: Content, now: datetime) -> tuple[Card, ...]:
@@ -239,8 +246,23 @@ class Presenter:
         for identifier in part.services:
             service = self._content.services[identifier]
             channels = tuple(self._channel(channel) for channel in service.channels)
-            purpose, notice = self._texts.text(service.purpose), self._notice(service.id)
-            yield ServiceCard(id=service.id, name=service.name, purpose=purpose, channels=channels, notice=notice)
+            yield ServiceCard(
+                id=service.id,
+                name=service.name,
+                purpose=self._texts.text(service.purpose),
+                channels=channels,
+                closed=self._while_closed(service, channels),
+                notice=self._notice(service.id),
+            )
+
+    def _while_closed(self, service: Service, channels: Iterable[ServiceChannel]) -> str | None:
+        """What can be done at an hour when nobody answers."""
+        hours = [channel.open_now for channel in channels if channel.open_now is not None]
+        if not hours or any(hours):
+            return None
+        names = ", ".join(self._content.services[other].name for other in service.alternatives[:_ALTERNATIVES])
+        instead = self._content.say("service.instead", names=names) if names else None
+        return " ".join(filter(None, (service.closed and self._texts.line(service.closed), instead))) or None
 
     def _notice(self, service: str) -> NoticeItem | None:
         notice = self._content.notices.get(service)
@@ -256,27 +278,43 @@ class Presenter:
         )
 
     def _channel(self, channel: Channel) -> ServiceChannel:
-        fact = self._content.facts.get(channel.fact or "")
-        value = self._texts.line(f"{{{channel.fact}}}") if channel.fact else None
+        say, fact = self._content.say, self._content.facts.get(channel.fact or "")
+        value = self._texts.line(f"{{{channel.fact}}}") if fact else None
         is_open, words = status(channel.hours, self._now, self._content.wording) if channel.hours else (None, None)
+        directory = _DIRECTORY if channel.address == "directory" else None
         return ServiceChannel(
             kind=channel.kind,
             label=self._texts.text(channel.label),
-            value=value if channel.kind == "phone" else None,
-            url=channel.url or (_telephone(fact, self._now.date()) if channel.kind == "phone" else None),
+            value=value if channel.kind in ("phone", "mail") else None,
+            url=channel.url or (_telephone(fact, self._now.date()) if channel.kind == "phone" else None) or directory,
             purpose=self._texts.text(channel.purpose),
             price=channel.price and self._texts.line(channel.price),
             hours=hours_in_words(channel.hours, self._content.wording) if channel.hours else None,
             open_now=is_open,
             status=words,
             appointment=channel.appointment and self._texts.line(channel.appointment),
+            booking=self._booking(channel.book) if channel.book else None,
             accessibility=channel.accessibility and self._texts.line(channel.accessibility),
-            caution=caution(fact, self._content, self._now.date()) if fact else None,
+            quiet=channel.quiet and self._texts.line(channel.quiet),
+            where=say("service.address.directory") if directory else None,
+            caution=self._cautions(fact, channel),
         )
+
+    def _booking(self, ways: Iterable[Booking]) -> str:
+        *first, last = (self._content.say(f"service.book.{way}") for way in ways)
+        spoken = self._content.say("service.or").join(filter(None, (", ".join(first), last)))
+        return self._content.say("service.book", ways=spoken)
+
+    def _cautions(self, fact: Fact | None, channel: Channel) -> str | None:
+        """Reservations about the number, and about the hours where they are others."""
+        number = caution(fact, self._content, self._now.date()) if fact else None
+        hours = caution(self._content.facts[channel.hours.fact], self._content, self._now.date()) if channel.hours else None
+        said = self._content.say("caution.hours", caution=hours) if hours and hours != number else None
+        return " ; ".join(filter(None, (number, said))) or None
 
     def _appeal(self, part: AppealPart) -> Iterable[Card]:
         appeal = self._content.appeals[part.appeal]
-        yield AppealCard(title=appeal.title, lines=self._texts.lines(line.text for line in appeal.lines), facts=appeal.facts)
+        yield AppealCard(title=appeal.title, lines=appeal_lines(appeal, self._dossier, self._texts), facts=appeal.facts)
 
     def _care(self, part: CarePart) -> Iterable[Card]:
         yield TextCard(text=self._texts.text(self._content.emergency[part.emergency].perhaps))
@@ -289,6 +327,7 @@ class Presenter:
                 url=("sms:" if n.by_text else "tel:") + "".join(c for c in number if c.isdigit()),
                 label=n.label,
                 hours=self._texts.text(n.hours),
+                access=n.access and self._texts.line(n.access),
                 by_text=n.by_text,
             )
             for n in danger.numbers

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.clock import PARIS
 from bot.content import Content
-from bot.content.models import Hours
+from bot.content.services import Hours
 from bot.presenting.opening_hours import closes_at, hours_in_words, intervals_on, opens_next, status
 
 WEEK = Hours.model_validate(

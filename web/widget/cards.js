@@ -41,7 +41,7 @@ const RENDERERS = {
   deadline,
   verdict,
   consequence: (card) => section(`consequence ${card.tone}`, card.title, list(card.lines)),
-  service: (card, context) => section("service", card.name, el("p", {}, rich(card.purpose)), el("ul", { class: "channels" }, ...card.channels.map((/** @type {any} */ c) => channel(c, context)))),
+  service,
   appeal: (card) => section("appeal", card.title, list(card.lines)),
   sources: (card, context) => el("div", { class: "sources" }, folded(card.title, el("ul", {}, ...card.items.map((/** @type {any} */ item) => source(item, context))))),
   emergency: (card, context) => section("emergency", card.lead, el("ul", {}, ...card.numbers.map((/** @type {any} */ n) => number(n, context))), el("p", {}, card.then)),
@@ -143,11 +143,19 @@ function judged(card, context, ...words) {
     card.calculation && folded(context.say("calculation"), el("p", {}, rich(card.calculation))));
 }
 
+/** @param {any} card @param {Context} context */
+function service(card, context) {
+  return section("service", card.name, el("p", {}, rich(card.purpose)),
+    card.competent && el("p", { class: "competent" }, el("strong", {}, rich(card.competent)), " ", rich(card.where || "")),
+    el("ul", { class: "channels" }, ...card.channels.map((/** @type {any} */ item) => channel(item, context))),
+    card.closed && el("p", { class: "note" }, rich(card.closed)));
+}
+
 /** @param {any} item @param {Context} context */
 function channel(item, context) {
   const where = item.kind === "phone" && item.value ? link(item.url, `${context.say("call")} ${item.value}`, context) : item.value;
   const status = item.status && el("strong", { class: item.open_now ? "open" : "closed" }, item.status, el("span", { class: "then" }, ` (${context.say("then")})`));
-  const details = [item.price, item.hours, item.appointment, item.accessibility, item.caution].filter(Boolean);
+  const details = [item.price, item.hours, item.quiet, item.appointment, item.booking, item.where, item.accessibility, item.caution].filter(Boolean);
   return el("li", {},
     el("strong", {}, item.url && item.url.startsWith("https:") ? link(item.url, item.label, context) : item.label), " ", where,
     el("span", { class: "purpose" }, rich(item.purpose)), status, details.length ? el("small", {}, details.join(" · ")) : null);
@@ -189,7 +197,7 @@ function source(item, context) {
 /** @param {any} item @param {Context} context */
 function number(item, context) {
   const label = `${context.say(item.by_text ? "text_to" : "call")} ${item.number}`;
-  return el("li", {}, el("a", { href: item.url, class: "urgent" }, label), el("span", {}, `${item.label} — ${item.hours}`));
+  return el("li", {}, el("a", { href: item.url, class: "urgent" }, label), el("span", {}, [item.label, item.hours, item.access].filter(Boolean).join(" — ")));
 }
 
 /** @param {string} title @param {string} body */
