@@ -78,11 +78,11 @@ def _converse(_arguments: argparse.Namespace, settings: Settings) -> None:
     asyncio.run(converse(settings))
 
 
-def _decide(_arguments: argparse.Namespace, _settings: Settings) -> None:
-    lines = LinesRead()
+def _decide(_arguments: argparse.Namespace, settings: Settings) -> None:
+    lines, content, today = LinesRead(), load_content(settings.content), SystemClock().now().date()
     for case in lines.each(sys.stdin, Case):
         try:
-            print(json.dumps({"id": case.id} | to_json(decide(case.regime, case.inputs)), ensure_ascii=False))
+            print(json.dumps({"id": case.id} | to_json(decide(case.regime, case.inputs, content, today)), ensure_ascii=False))
         except DecisionInputError as error:
             lines.refuse(f"with id {case.id!r}", str(error))
     lines.end()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import product
+from typing import get_args
 
 from pydantic import BaseModel
 
+from bot.content.conditions import facts_of
 from bot.content.index import Content
 from bot.content.models import Condition, Deadline, Document, Explanation, FrequentError, LifeEvent, Question
+from bot.content.rules import Regime, Verdict, cost_facts
 from bot.errors import ContentError
 
 MAX_QUESTIONS = 4
@@ -52,12 +55,19 @@ _NOT_SHOWN = frozenset(
         "later_than",
         "ends",
         "otherwise",
+        "assumed",
+        "articles",
+        "when",
+        "cost",
+        "principal",
     ]
 )
 _DERIVED = {"income": ("last", "older")}
 """Conditions that rules work out themselves: whether the matter is about the last income declared, or older ones."""
 _CALC = frozenset({"low", "high", "months", "example", "principal", "year"})
-_VERDICTS = ("applies", "applies_with_reduction", "does_not_apply", "cannot_tell_ask_agent")
+_VERDICTS = get_args(Verdict)
+BENEATH = "beneath"
+"""In the words of a pre-check: what the rule would say without it."""
 
 
 def holds(condition: Condition, answers: dict[str, str]) -> bool:
@@ -87,6 +97,8 @@ def check_content(content: Content) -> None:
     ):
         for identifier, item in items.items():
             _check_texts(item, _Scope(content, f"content/{folder}/{identifier}.yml"))
+    for regime in content.regimes.values():
+        _check_regime(regime, _Scope(content, f"content/regimes/{regime.id}.yml"))
     for season in content.seasons.values():
         _check_references(
             (p.fact for p in season.periods), content.facts, "fact", _Scope(content, f"content/seasons/{season.id}.yml"), season.id
@@ -97,6 +109,23 @@ def check_content(content: Content) -> None:
                 raise ContentError(
                     f"content/emergency/{danger.id}.yml", number.fact, "an emergency number below confidence B", "Verify it first."
                 )
+
+
+def _check_regime(regime: Regime, scope: _Scope) -> None:
+    """Every fact that its rows show, compare with or compute with exists."""
+    facts = scope.content.facts
+    _check_references(regime.facts, facts, "fact", scope, "facts")
+    for row in regime.rows:
+        _check_references(facts_of(row.when), facts, "fact", scope, f"{row.id}.when")
+        _check_references(row.words.facts, facts, "fact", scope, f"{row.id}.words.facts")
+        if row.cost is not None:
+            _check_references(cost_facts(row.cost), facts, "fact", scope, f"{row.id}.cost")
+    for part in regime.parts:
+        _check_references(facts_of(part.when), facts, "fact", scope, "tables.when")
+    for key, words in regime.situations.items():
+        _check_references(words.facts, facts, "fact", scope, f"{key}.facts")
+    for key, deadline in regime.deadlines.items():
+        _check_references((deadline.fact,), facts, "fact", scope, f"deadlines.{key}")
 
 
 class _Scope:
@@ -298,7 +327,7 @@ def _check_text(text: str, scope: _Scope, key: str) -> None:
 def _resolvable(placeholder: str, scope: _Scope) -> bool:
     kind, _, name = placeholder.partition(":")
     if not name:
-        return placeholder in scope.content.facts
+        return placeholder in scope.content.facts or (placeholder == BENEATH and scope.file.startswith("content/regimes/"))
     known: dict[str, Iterable[str]] = {
         "answer": scope.questions,
         "date": scope.deadlines,

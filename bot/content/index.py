@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.content.models import Appeal, Emergency, Explanation, Fact, FactValue, FrequentError, LifeEvent, Regime, Service
+from bot.content.models import Appeal, Emergency, Explanation, Fact, FactValue, FrequentError, LifeEvent, Service
+from bot.content.rules import Regime
 from bot.content.seasons import Season
 from bot.errors import NoValueForDate
 

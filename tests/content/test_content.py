@@ -12,7 +12,6 @@ import pytest
 from bot.content import Content, load_content
 from bot.content.checks import longest_path, texts
 from bot.errors import ContentError, NoValueForDate
-from bot.guidance.interest import HALVED, MONTHLY_RATE
 from bot.guidance.phrases import fold
 
 FORBIDDEN = (
@@ -134,14 +133,3 @@ def test_a_file_that_is_not_utf8_is_refused(copy: Path) -> None:
 def test_the_content_of_this_release_loads(content: Content) -> None:
     counts: dict[str, Any] = {"events": content.events, "errors": content.errors, "services": content.services}
     assert {name: len(found) for name, found in counts.items()}["errors"] >= 24
-
-
-@pytest.mark.parametrize(
-    ("fact", "figure"),
-    [
-        ("tax_late_interest_monthly", MONTHLY_RATE * 100),
-        ("tax_spontaneous_interest_cut", (1 - HALVED) * 100),
-    ],
-)
-def test_a_figure_that_rules_compute_with_is_the_one_that_is_shown(content: Content, fact: str, figure: float) -> None:
-    assert content.value(fact, date(2026, 11, 23)).value == pytest.approx(figure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,31 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content import load_content
 from bot.errors import DecisionInputError
-from bot.guidance.right_to_error import TABLES, decide, to_json
+from bot.guidance import right_to_error
+from bot.guidance.right_to_error import Decision, to_json
 from bot.guidance.right_to_error.case import ENUMS
 
-CASES = yaml.safe_load((Path(__file__).parent / "data" / "right_to_error_cases.yml").read_text(encoding="utf-8"))["cases"]
-SUPPORTED = [case for case in CASES if case["regime"] in {*TABLES, "health", "deadline"}]
+CONTENT = load_content(Path(__file__).parents[2] / "content")
+TODAY = date(2026, 11, 23)
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    """The cases of a data file; one of several regimes counts for each."""
+    found = yaml.safe_load((Path(__file__).parent / "data" / name).read_text(encoding="utf-8"))["cases"]
+    several = [case | {"id": f"{case['id']}-{regime}", "regime": regime} for case in found for regime in case.get("regimes", ())]
+    return [case for case in found if "regimes" not in case] + several
+
+
+CASES = cases("right_to_error_cases.yml")
+ROWS = cases("right_to_error_rows.yml")
 FAVOURABLE = {"applies", "applies_with_reduction"}
+
+
+def decide(regime: str, inputs: dict[str, Any], today: date = TODAY) -> Decision:
+    """What the rules of this release say of a case."""
+    return right_to_error.decide(regime, inputs, CONTENT, today)
 
 
 def same(wanted: Any, got: Any) -> bool:
@@ -30,12 +49,19 @@ def same(wanted: Any, got: Any) -> bool:
 
 
 def test_every_case_is_of_a_regime_that_is_decided() -> None:
-    assert len(SUPPORTED) == len(CASES) == 82
+    assert len(CASES) == 82
+    assert {case["regime"] for case in (*CASES, *ROWS)} == {*CONTENT.regimes, "deadline"}
 
 
-@pytest.mark.parametrize("case", SUPPORTED, ids=[case["id"] for case in SUPPORTED])
+def test_every_row_of_every_regime_has_a_case() -> None:
+    tried = {(case["regime"], case.get("row", case["expected"].get("rule"))) for case in ROWS}
+    rows = {(regime.id, row.id) for regime in CONTENT.regimes.values() for part in regime.parts for row in part.rows}
+    assert not rows - tried
+
+
+@pytest.mark.parametrize("case", [*CASES, *ROWS], ids=[case["id"] for case in (*CASES, *ROWS)])
 def test_a_case_of_the_tables_is_decided_as_written(case: dict[str, Any]) -> None:
-    decided = to_json(decide(case["regime"], case["inputs"]))
+    decided = to_json(decide(case["regime"], case["inputs"], case.get("today", TODAY)))
     wrong = {key: (wanted, decided[key]) for key, wanted in case["expected"].items() if not same(wanted, decided[key])}
     assert not wrong
 
@@ -101,6 +127,7 @@ def test_more_delay_never_costs_less(rights: int, month: int, more: int) -> None
             "initial_filed_on_time": True,
             "initial_paid_on_time": True,
             "paid_by_due_date": True,
+            "breach": "omission_in_return",
         }
         decided = decide("tax_ir", case)
         assert decided.extra_eur is not None

@@ -1,141 +1,135 @@
-"""The inputs of a case, typed as they are read; absent and null both mean "not known"."""
+"""The inputs of a case, typed as they are read; a null means "not known", and so does an absence where nothing is assumed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
+from bot.content.inputs import INPUTS
 from bot.errors import DecisionInputError
 
 Value = Any
 """A JSON value: text, number, boolean, list or null."""
 
-ENUMS: dict[str, frozenset[str]] = {
-    "bad_faith": frozenset({"none_alleged", "alleged_contested", "established_final", "admitted_by_user"}),
-    "breach": frozenset(
-        {
-            "material_error",
-            "misread_rule",
-            "omission_in_return",
-            "late_filing",
-            "no_filing",
-            "late_payment",
-            "unreported_change",
-            "missing_document",
-            "other",
-        }
-    ),
-    "initiative": frozenset({"spontaneous", "invited", "invited_within_delay", "invited_after_delay", "not_yet", "none"}),
-    "control_stage": frozenset(
-        {
-            "none",
-            "info_request",
-            "audit_started",
-            "rectification_proposal",
-            "formal_notice",
-            "recovery_order",
-            "sanction_notified",
-            "in_court",
-        }
-    ),
-    "sanction_source": frozenset({"national_admin", "eu_law", "contract", "criminal", "regulator", "not_a_sanction"}),
-    "effect": frozenset({"lowers_tax", "raises_tax", "unknown"}),
-    "qualification": frozenset({"deliberate", "manoeuvres", "abuse_of_law"}),
-    "formal_notice": frozenset({"none", "within_30_days", "after_30_days"}),
-    "error_by": frozenset({"body", "person"}),
-    "unit": frozenset({"day", "month", "year"}),
-    "territory": frozenset({"mainland", "metropole", "alsace_moselle"}),
-}
+ENUMS: dict[str, frozenset[str]] = {name: frozenset(one.values) for name, one in INPUTS.items() if one.kind == "choice"}
+"""The inputs that take one of a few values."""
+
+NOTHING_ASSUMED: Mapping[str, Value] = MappingProxyType({})
 
 
 class Case:
     """One case. Every reader returns None where the value is not known.
 
-    Raises (from every reader, and for any listed value as soon as the case is made):
-        DecisionInputError: the value is of another type, or not one of those accepted.
+    Args:
+        assumed: what holds where the case does not speak of an input at all.
+
+    Raises:
+        DecisionInputError: as soon as the case is made, an input is of another type, or not one of the values accepted.
     """
 
-    def __init__(self, regime: str, inputs: Mapping[str, Value]) -> None:
-        self.regime, self._inputs = regime, inputs
-        for key in ENUMS:
-            self.choice(key)
+    def __init__(self, regime: str, inputs: Mapping[str, Value], assumed: Mapping[str, Value] = NOTHING_ASSUMED) -> None:
+        self.regime = regime
+        for name in INPUTS.keys() & inputs.keys():
+            self._check(name, inputs[name])
+        self._said = {name for name, value in inputs.items() if value not in (None, [], ())}
+        self._inputs = {**assumed, **inputs}
 
-    def has(self, key: str) -> bool:
-        """Whether the key is there, even as null."""
-        return key in self._inputs
+    def said(self, name: str) -> bool:
+        """Whether the case itself says it: a value, and none that is only assumed."""
+        return name in self._said
 
-    def flag(self, key: str) -> bool | None:
+    def value(self, name: str) -> Value:
+        """Whatever the input is; an empty list says nothing."""
+        found = self._inputs.get(name)
+        return None if INPUTS[name].kind == "items" and not found else found
+
+    def flag(self, name: str) -> bool | None:
         """A boolean."""
-        value = self._inputs.get(key)
-        if value is not None and not isinstance(value, bool):
-            raise self._wrong(key, "true, false or null")
-        return value
+        found = self._inputs.get(name)
+        return None if found is None else bool(found)
 
-    def number(self, key: str) -> float | None:
+    def number(self, name: str) -> float | None:
         """A number that is not negative."""
-        value = self._inputs.get(key)
+        found = self._inputs.get(name)
+        return None if found is None else float(found)
+
+    def choice(self, name: str) -> str | None:
+        """One of the values listed, or a text."""
+        found = self._inputs.get(name)
+        return None if found is None else str(found)
+
+    def day(self, name: str) -> date | None:
+        """A day."""
+        found = self._inputs.get(name)
+        return found if found is None or isinstance(found, date) else date.fromisoformat(found)
+
+    def month(self, name: str) -> tuple[int, int] | None:
+        """A year and a month."""
+        found = self._inputs.get(name)
+        return None if found is None else (int(found[0]), int(found[1]))
+
+    def part(self, name: str, whole: str) -> float:
+        """A number that is part of another one, 0 where it is not known.
+
+        Raises:
+            DecisionInputError: the part is more than the whole.
+        """
+        found, most = self.number(name) or 0.0, self.number(whole)
+        if most is not None and found > most:
+            raise self._wrong(name, found, f"a number from 0 to {whole} ({most:g})")
+        return found
+
+    def _check(self, name: str, value: Value) -> None:
         if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
-            raise self._wrong(key, "a number, 0 or more")
-        return value
+            return
+        accepted = {
+            "choice": value in INPUTS[name].values if isinstance(value, str) else False,
+            "text": isinstance(value, str),
+            "flag": isinstance(value, bool),
+            "number": _is_number(value),
+            "year": _is_number(value) and _of_our_times(value),
+            "day": _is_day(value),
+            "month": _is_month(value),
+            "items": isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value),
+        }
+        kind = INPUTS[name].kind
+        if not accepted[kind]:
+            raise self._wrong(name, value, f"one of {', '.join(sorted(INPUTS[name].values))}" if kind == "choice" else _WANTED[kind])
 
-    def part(self, key: str, whole: str) -> float:
-        """A number that is part of another one, 0 where it is not known."""
-        value, most = self.number(key) or 0.0, self.number(whole)
-        if most is not None and value > most:
-            raise self._wrong(key, f"a number from 0 to {whole} ({most:g})")
-        return value
+    def _wrong(self, name: str, value: Value, wanted: str) -> DecisionInputError:
+        return DecisionInputError(f"regime {self.regime}, input {name}: {value!r} can't be used; give {wanted}")
 
-    def choice(self, key: str, default: str | None = None) -> str | None:
-        """One of the values listed for the key; `default` where the key is absent (null stays unknown)."""
-        if key not in self._inputs:
-            return default
-        value = self._inputs[key]
-        if value is not None and (not isinstance(value, str) or value not in ENUMS[key]):
-            raise self._wrong(key, f"one of {', '.join(sorted(ENUMS[key]))}")
-        return value
 
-    def text(self, key: str) -> str | None:
-        """A text."""
-        value = self._inputs.get(key)
-        if value is not None and not isinstance(value, str):
-            raise self._wrong(key, "a text")
-        return value
+_WANTED = {
+    "text": "a text",
+    "flag": "true, false or null",
+    "number": "a number, 0 or more",
+    "year": "a year, 1900 to 2200",
+    "day": "a date like 2026-11-23, 1900 to 2200",
+    "month": "[year, month]",
+    "items": "a list of texts",
+}
 
-    def day(self, key: str) -> date | None:
-        """An ISO date."""
-        value = self._inputs.get(key)
-        if isinstance(value, date):
-            return value
-        if value is None:
-            return None
-        try:
-            return date.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise self._wrong(key, "a date like 2026-11-23") from None
 
-    def month(self, key: str) -> tuple[int, int] | None:
-        """A [year, month] pair."""
-        value = self._inputs.get(key)
-        if value is None:
-            return None
-        if (
-            not isinstance(value, (list, tuple))
-            or len(value) != 2
-            or not all(isinstance(part, int) for part in value)
-            or not 1 <= value[1] <= 12
-        ):
-            raise self._wrong(key, "[year, month]")
-        return value[0], value[1]
+def _is_day(value: Value) -> bool:
+    try:
+        day = value if isinstance(value, date) else date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return False
+    return _of_our_times(day.year)
 
-    def items(self, key: str) -> tuple[str, ...]:
-        """A list of texts; empty where absent."""
-        value = self._inputs.get(key) or ()
-        if not isinstance(value, (list, tuple)) or not all(isinstance(part, str) for part in value):
-            raise self._wrong(key, "a list of texts")
-        return tuple(value)
 
-    def _wrong(self, key: str, accepted: str) -> DecisionInputError:
-        return DecisionInputError(f"regime {self.regime}, input {key}: {self._inputs.get(key)!r} can't be used; give {accepted}")
+def _is_month(value: Value) -> bool:
+    pair = isinstance(value, (list, tuple)) and len(value) == 2 and all(type(part) is int for part in value)
+    return pair and _of_our_times(value[0]) and 1 <= value[1] <= 12
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+
+
+def _of_our_times(year: float) -> bool:
+    """Counting from further away leaves the calendar."""
+    return 1900 <= year <= 2200
