@@ -32,7 +32,7 @@ def holds(when: When, case: Case, figures: Figures) -> Truth:
         case Known(name, known):
             return case.said(name) == known
         case Named(name, facts):
-            return _NAMED[name](case, figures, dict(facts))
+            return NAMED[name](case, figures, dict(facts))
         case Said(part):
             return holds(part, case, figures) is True
         case Not(part):
@@ -118,7 +118,7 @@ def _claim_time_over(case: Case, figures: Figures, facts: Facts) -> Truth:
     return None if year is None else date(int(year) + 1 + int(figures.number(facts["years"])), 12, 31) < figures.today
 
 
-_NAMED: Mapping[str, Callable[[Case, Figures, Facts], Truth]] = MappingProxyType(
+NAMED: Mapping[str, Callable[[Case, Figures, Facts], Truth]] = MappingProxyType(
     {
         "paid_on_time": _paid_on_time,
         "paid_within": _paid_within,
@@ -128,3 +128,4 @@ _NAMED: Mapping[str, Callable[[Case, Figures, Facts], Truth]] = MappingProxyType
         "claim_time_over": _claim_time_over,
     }
 )
+"""The truths that a condition may name with `is`."""
