@@ -11,8 +11,9 @@ from pydantic import BaseModel
 
 from bot.content.conditions import facts_of
 from bot.content.index import Content
+from bot.content.inputs import INPUTS
 from bot.content.models import Condition, Deadline, Document, Explanation, FrequentError, LifeEvent, Question
-from bot.content.rules import Regime, Verdict, cost_facts
+from bot.content.rules import Regime, Row, RuleWording, Verdict, cost_facts
 from bot.errors import ContentError
 
 MAX_QUESTIONS = 4
@@ -62,6 +63,8 @@ _NOT_SHOWN = frozenset(
         "principal",
     ]
 )
+_SHOWN_HERE = {(Row, "words"), (RuleWording, "next")}
+"""Names that mean something else elsewhere: the words that are heard, the explanations that come next."""
 _DERIVED = {"income": ("last", "older")}
 """Conditions that rules work out themselves: whether the matter is about the last income declared, or older ones."""
 _CALC = frozenset({"low", "high", "months", "example", "principal", "year"})
@@ -160,6 +163,7 @@ def _check_event(event: LifeEvent, content: Content) -> None:
 def _check_error(error: FrequentError, event: LifeEvent, scope: _Scope) -> None:
     content = scope.content
     _check_flow(error.ask, scope, error.id)
+    _check_inputs(error, scope)
     _check_documents(error.documents or (), scope)
     _check_deadlines(error.deadlines or (), scope)
     for field in ("opening", "avoid", "repair", "consequence", "ask", "documents", "deadlines", "outcomes"):
@@ -184,6 +188,22 @@ def _check_error(error: FrequentError, event: LifeEvent, scope: _Scope) -> None:
             f"{error.id}.outcomes", "the last outcome has a condition, so there may be no answer", "End with one without `if`."
         )
     _check_explanations(error.explanations, scope)
+
+
+def _check_inputs(error: FrequentError, scope: _Scope) -> None:
+    """What answers tell the right-to-error rules is of their inputs and values."""
+    told = {f"{error.id}.inputs": error.inputs} | {f"{error.id}.outcomes.{one.id}.inputs": one.inputs for one in error.outcomes}
+    for question in error.ask:
+        key = f"{error.id}.ask.{question.id}"
+        told |= {f"{key}.unknown_inputs": question.unknown_inputs} | {f"{key}.{one.id}.inputs": one.inputs for one in question.choices}
+        if question.days_as is not None and question.days_as not in INPUTS:
+            raise scope.fail(f"{key}.days_as", f"there is no input {question.days_as!r}", "Name an input of the right-to-error rules.")
+    for key, inputs in told.items():
+        for name, value in inputs.items():
+            if name not in INPUTS:
+                raise scope.fail(key, f"there is no input {name!r}", f"Use one of {', '.join(sorted(INPUTS))}.")
+            if not INPUTS[name].accepts(value):
+                raise scope.fail(key, f"{name} can't be {value!r}", f"Give {INPUTS[name].wanted}.")
 
 
 def _check_explanations(explanations: Iterable[Explanation], scope: _Scope) -> None:
@@ -298,8 +318,12 @@ def texts(item: object, key: str = "") -> Iterator[tuple[str, str]]:
             yield from texts(part, f"{key}.{name}")
     elif isinstance(item, BaseModel):
         for name in type(item).model_fields:
-            if name not in _NOT_SHOWN:
+            if _is_shown(item, name):
                 yield from texts(getattr(item, name), f"{key}.{name}")
+
+
+def _is_shown(item: BaseModel, name: str) -> bool:
+    return name not in _NOT_SHOWN or (type(item), name) in _SHOWN_HERE
 
 
 def _conditions(item: object, key: str) -> Iterator[tuple[str, Condition]]:
@@ -310,7 +334,7 @@ def _conditions(item: object, key: str) -> Iterator[tuple[str, Condition]]:
         if getattr(item, "if_", None):
             yield f"{key}.if", item.if_  # type: ignore[attr-defined]
         for name in type(item).model_fields:
-            if name not in _NOT_SHOWN:
+            if _is_shown(item, name):
                 yield from _conditions(getattr(item, name), f"{key}.{name}")
 
 

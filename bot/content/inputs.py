@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["choice", "flag", "number", "year", "day", "month", "items", "text"]
 
@@ -21,6 +22,61 @@ class Input:
     kind: Kind
     values: tuple[str, ...] = ()
 
+    @property
+    def wanted(self) -> str:
+        """What is accepted, for a message."""
+        return f"one of {', '.join(sorted(self.values))}" if self.kind == "choice" else _WANTED[self.kind]
+
+    def accepts(self, value: Any) -> bool:
+        """Whether a case may say that; null always, since it says that it is not known."""
+        return value is None or _ACCEPTS[self.kind](value, self.values)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+
+
+def _is_year(value: Any) -> bool:
+    """Counting from further away leaves the calendar."""
+    return _is_number(value) and 1900 <= value <= 2200
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        day = value if isinstance(value, date) else date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return False
+    return _is_year(day.year)
+
+
+def _is_month(value: Any) -> bool:
+    pair = isinstance(value, (list, tuple)) and len(value) == 2 and all(type(part) is int for part in value)
+    return pair and _is_year(value[0]) and 1 <= value[1] <= 12
+
+
+_ACCEPTS: Mapping[Kind, Callable[[Any, tuple[str, ...]], bool]] = MappingProxyType(
+    {
+        "choice": lambda value, values: isinstance(value, str) and value in values,
+        "text": lambda value, _: isinstance(value, str),
+        "flag": lambda value, _: isinstance(value, bool),
+        "number": lambda value, _: _is_number(value),
+        "year": lambda value, _: _is_year(value),
+        "day": lambda value, _: _is_day(value),
+        "month": lambda value, _: _is_month(value),
+        "items": lambda value, _: isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value),
+    }
+)
+_WANTED: Mapping[Kind, str] = MappingProxyType(
+    {
+        "text": "a text",
+        "flag": "true, false or null",
+        "number": "a number, 0 or more",
+        "year": "a year, 1900 to 2200",
+        "day": "a date like 2026-11-23, 1900 to 2200",
+        "month": "[year, month]",
+        "items": "a list of texts",
+    }
+)
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "bad_faith": ("none_alleged", "alleged_contested", "established_final", "admitted_by_user"),

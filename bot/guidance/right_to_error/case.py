@@ -32,7 +32,8 @@ class Case:
     def __init__(self, regime: str, inputs: Mapping[str, Value], assumed: Mapping[str, Value] = NOTHING_ASSUMED) -> None:
         self.regime = regime
         for name in INPUTS.keys() & inputs.keys():
-            self._check(name, inputs[name])
+            if not INPUTS[name].accepts(inputs[name]):
+                raise self._wrong(name, inputs[name], INPUTS[name].wanted)
         self._said = {name for name, value in inputs.items() if value not in (None, [], ())}
         self._inputs = {**assumed, **inputs}
 
@@ -81,55 +82,5 @@ class Case:
             raise self._wrong(name, found, f"a number from 0 to {whole} ({most:g})")
         return found
 
-    def _check(self, name: str, value: Value) -> None:
-        if value is None:
-            return
-        accepted = {
-            "choice": value in INPUTS[name].values if isinstance(value, str) else False,
-            "text": isinstance(value, str),
-            "flag": isinstance(value, bool),
-            "number": _is_number(value),
-            "year": _is_number(value) and _of_our_times(value),
-            "day": _is_day(value),
-            "month": _is_month(value),
-            "items": isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value),
-        }
-        kind = INPUTS[name].kind
-        if not accepted[kind]:
-            raise self._wrong(name, value, f"one of {', '.join(sorted(INPUTS[name].values))}" if kind == "choice" else _WANTED[kind])
-
     def _wrong(self, name: str, value: Value, wanted: str) -> DecisionInputError:
         return DecisionInputError(f"regime {self.regime}, input {name}: {value!r} can't be used; give {wanted}")
-
-
-_WANTED = {
-    "text": "a text",
-    "flag": "true, false or null",
-    "number": "a number, 0 or more",
-    "year": "a year, 1900 to 2200",
-    "day": "a date like 2026-11-23, 1900 to 2200",
-    "month": "[year, month]",
-    "items": "a list of texts",
-}
-
-
-def _is_day(value: Value) -> bool:
-    try:
-        day = value if isinstance(value, date) else date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return False
-    return _of_our_times(day.year)
-
-
-def _is_month(value: Value) -> bool:
-    pair = isinstance(value, (list, tuple)) and len(value) == 2 and all(type(part) is int for part in value)
-    return pair and _of_our_times(value[0]) and 1 <= value[1] <= 12
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
-
-
-def _of_our_times(year: float) -> bool:
-    """Counting from further away leaves the calendar."""
-    return 1900 <= year <= 2200
