@@ -177,7 +177,10 @@ class RuleWording(Model):
 class Row(Model):
     """A line of a decision table; the first that matches decides.
 
-    `rule`: the line of the law's table that it belongs to, where several rows share one. `deadline`: one of the regime's.
+    Attributes:
+        rule: the line of the law's table that it belongs to, where several rows share one.
+        every_time: it holds however often it happened (a tax that goes down, an error of the body).
+        deadline: one of the regime's.
     """
 
     id: RowId
@@ -185,6 +188,7 @@ class Row(Model):
     when: Annotated[When, PlainValidator(read_condition)]
     verdict: Verdict
     reason: Identifier | None = None
+    every_time: bool = False
     articles: Annotated[dict[str, Version], Field(min_length=1)]
     cost: Cost | None = None
     deadline: Identifier | None = None

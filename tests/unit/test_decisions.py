@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -218,8 +219,9 @@ def test_a_date_that_is_very_near_does_not_keep_the_rule_from_being_said() -> No
     told = decide("caf", {"urgent_deadline": True, "breach": "unreported_change", "first_time": True, "initiative": "spontaneous"})
     assert (told.verdict, told.rule) == ("cannot_tell_ask_agent", "P1")
     assert any("première fois, et signalé" in sentence for sentence in told.reasons)
+    repeated = decide("caf", {"urgent_deadline": True, "breach": "unreported_change", "first_time": False, "initiative": "spontaneous"})
     unknown = decide("caf", {"urgent_deadline": True, "breach": "unreported_change", "first_time": None})
-    assert not any("faire confirmer" in sentence for sentence in unknown.reasons)
+    assert not any("faire confirmer" in sentence for sentence in (*unknown.reasons, *repeated.reasons))
 
 
 @pytest.mark.parametrize("regime", ["crpa", "caf", "rsa", "prime_activite", "apl", "pension", "health", "urssaf_micro"])
@@ -227,6 +229,15 @@ def test_who_does_not_know_whether_it_is_the_first_time_is_told_what_the_rule_is
     told = decide(regime, {"breach": "material_error", "first_time": None, "initiative": "spontaneous"})
     assert told.verdict == "cannot_tell_ask_agent"
     assert any("si c'est la première fois" in sentence.lower() for sentence in told.reasons)
+
+
+def test_interest_counts_each_month_at_its_own_rate() -> None:
+    rate = CONTENT.facts["tax_late_interest_monthly"]
+    before = rate.values[0].model_copy(update={"valid_to": date(2026, 8, 31)})
+    after = before.model_copy(update={"value": 0.3, "valid_from": date(2026, 9, 1), "valid_to": None})
+    changed = replace(CONTENT, facts={**CONTENT.facts, rate.id: rate.model_copy(update={"values": (before, after)})})
+    decided = right_to_error.decide("tax_ir", {**RETURN, **COST, "paid_by_due_date": True}, changed, TODAY)
+    assert decided.extra_eur == pytest.approx(1000 * (0.002 + 0.002 + 0.003 + 0.003) / 2)
 
 
 def test_the_truths_that_conditions_name_are_those_that_are_worked_out() -> None:

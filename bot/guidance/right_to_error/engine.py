@@ -36,6 +36,7 @@ class Decision:
     Attributes:
         reasons: the same in plain French, its figures those of the day.
         words: the French words with their placeholders, for a card.
+        every_time: it holds however often it happened.
         factor: the share of the interest that is due, where the verdict leaves some; `rate` the fact of its monthly rate.
     """
 
@@ -51,6 +52,7 @@ class Decision:
     reasons: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     words: RuleWording | None = field(default=None, repr=False)
+    every_time: bool = False
     factor: float | None = None
     rate: str | None = None
     months: int | None = None
@@ -102,6 +104,7 @@ class _Run:
             extra_range_eur=cost.extra_range,
             sources=_sources(row),
             words=row.words,
+            every_time=row.every_time,
             factor=cost.factor if row.verdict == "applies_with_reduction" else None,
             rate=cost.rate,
             months=cost.months,
@@ -126,7 +129,7 @@ class _Run:
         if not any(_BENEATH in line.text for line in decision.words.next):
             return decision
         beneath = self._first(rest)
-        decided = beneath.rule in self._rule_ids() and beneath.reason != NO_VALUE
+        decided = beneath.rule in self._rule_ids() and beneath.verdict != "cannot_tell_ask_agent"
         rule = beneath.words.title if beneath.words and decided else None
         told = (
             line.model_copy(update={"text": line.text.replace(_BENEATH, rule or "")})
