@@ -13,6 +13,8 @@ from datetime import date, datetime
 
 from bot import logs
 from bot.cli_lines import Case, LinesRead
+from bot.clock import SystemClock
+from bot.content import load_content
 from bot.errors import DecisionInputError, RepereError
 from bot.guidance.right_to_error import decide, to_json
 from bot.settings import SETTINGS, Settings, load_settings, prepare_environment
@@ -73,11 +75,11 @@ def _converse(_arguments: argparse.Namespace, settings: Settings) -> None:
     asyncio.run(converse(settings))
 
 
-def _decide(_arguments: argparse.Namespace, _settings: Settings) -> None:
-    lines = LinesRead()
+def _decide(_arguments: argparse.Namespace, settings: Settings) -> None:
+    lines, content, today = LinesRead(), load_content(settings.content), SystemClock().now().date()
     for case in lines.each(sys.stdin, Case):
         try:
-            print(json.dumps({"id": case.id} | to_json(decide(case.regime, case.inputs)), ensure_ascii=False))
+            print(json.dumps({"id": case.id} | to_json(decide(case.regime, case.inputs, content, today)), ensure_ascii=False))
         except DecisionInputError as error:
             lines.refuse(f"with id {case.id!r}", str(error))
     lines.end()

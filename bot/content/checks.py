@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import product
+from typing import get_args
 
 from pydantic import BaseModel
 
 from bot.content.appeals import Appeal
+from bot.content.conditions import facts_of
 from bot.content.index import Content
+from bot.content.inputs import INPUTS
 from bot.content.models import Condition, Deadline, Delay, Document, Explanation, FrequentError, LifeEvent, Question
+from bot.content.rules import Regime, Row, RuleWording, Verdict, cost_facts
 from bot.content.services import Service
 from bot.content.skeleton import TO_WRITE
 from bot.errors import ContentError
@@ -63,8 +67,15 @@ _NOT_SHOWN = frozenset(
         "later_than",
         "ends",
         "otherwise",
+        "assumed",
+        "articles",
+        "when",
+        "cost",
+        "principal",
     ]
 )
+_SHOWN_HERE = {(Row, "words"), (RuleWording, "next")}
+"""Names that mean something else elsewhere: the words that are heard, the explanations that come next."""
 _DERIVED = {"income": ("last", "older")}
 """Conditions that rules work out themselves: whether the matter is about the last income declared, or older ones."""
 LETTER = ("day", "hour", "reference", "service", "told", "answers")
@@ -84,7 +95,9 @@ _UNITS = {
     "fixed": "date",
 }
 """The unit of the fact that a deadline counts with."""
-_VERDICTS = ("applies", "applies_with_reduction", "does_not_apply", "cannot_tell_ask_agent")
+_VERDICTS = get_args(Verdict)
+BENEATH = "beneath"
+"""In the words of a pre-check: what the rule would say without it."""
 
 
 def holds(condition: Condition, answers: dict[str, str]) -> bool:
@@ -117,6 +130,8 @@ def check_content(content: Content) -> None:
     ):
         for identifier, item in items.items():
             _check_texts(item, _Scope(content, f"content/{folder}/{identifier}.yml"))
+    for regime in content.regimes.values():
+        _check_regime(regime, _Scope(content, f"content/regimes/{regime.id}.yml"))
     for season in content.seasons.values():
         _check_references(
             (p.fact for p in season.periods), content.facts, "fact", _Scope(content, f"content/seasons/{season.id}.yml"), season.id
@@ -127,6 +142,23 @@ def check_content(content: Content) -> None:
                 raise ContentError(
                     f"content/emergency/{danger.id}.yml", number.fact, "an emergency number below confidence B", "Verify it first."
                 )
+
+
+def _check_regime(regime: Regime, scope: _Scope) -> None:
+    """Every fact that its rows show, compare with or compute with exists."""
+    facts = scope.content.facts
+    _check_references(regime.facts, facts, "fact", scope, "facts")
+    for row in regime.rows:
+        _check_references(facts_of(row.when), facts, "fact", scope, f"{row.id}.when")
+        _check_references(row.words.facts, facts, "fact", scope, f"{row.id}.words.facts")
+        if row.cost is not None:
+            _check_references(cost_facts(row.cost), facts, "fact", scope, f"{row.id}.cost")
+    for part in regime.parts:
+        _check_references(facts_of(part.when), facts, "fact", scope, "tables.when")
+    for key, words in regime.situations.items():
+        _check_references(words.facts, facts, "fact", scope, f"{key}.facts")
+    for key, deadline in regime.deadlines.items():
+        _check_references((deadline.fact,), facts, "fact", scope, f"deadlines.{key}")
 
 
 class _Scope:
@@ -191,6 +223,7 @@ def _check_event(event: LifeEvent, content: Content) -> None:
 def _check_error(error: FrequentError, event: LifeEvent, scope: _Scope) -> None:
     content = scope.content
     _check_flow(error.ask, scope, error.id)
+    _check_inputs(error, scope)
     _check_documents(error.documents or (), scope)
     _check_deadlines(error.deadlines or (), scope)
     for field in ("opening", "avoid", "repair", "consequence", "ask", "documents", "deadlines", "outcomes"):
@@ -218,6 +251,22 @@ def _check_error(error: FrequentError, event: LifeEvent, scope: _Scope) -> None:
     _check_delays(error.delays, scope)
     if error.in_letter:
         _check_texts(error.in_letter, scope, f"{error.id}.in_letter")
+
+
+def _check_inputs(error: FrequentError, scope: _Scope) -> None:
+    """What answers tell the right-to-error rules is of their inputs and values."""
+    told = {f"{error.id}.inputs": error.inputs} | {f"{error.id}.outcomes.{one.id}.inputs": one.inputs for one in error.outcomes}
+    for question in error.ask:
+        key = f"{error.id}.ask.{question.id}"
+        told |= {f"{key}.unknown_inputs": question.unknown_inputs} | {f"{key}.{one.id}.inputs": one.inputs for one in question.choices}
+        if question.days_as is not None and question.days_as not in INPUTS:
+            raise scope.fail(f"{key}.days_as", f"there is no input {question.days_as!r}", "Name an input of the right-to-error rules.")
+    for key, inputs in told.items():
+        for name, value in inputs.items():
+            if name not in INPUTS:
+                raise scope.fail(key, f"there is no input {name!r}", f"Use one of {', '.join(sorted(INPUTS))}.")
+            if not INPUTS[name].accepts(value):
+                raise scope.fail(key, f"{name} can't be {value!r}", f"Give {INPUTS[name].wanted}.")
 
 
 def _check_explanations(explanations: Iterable[Explanation], scope: _Scope) -> None:
@@ -342,8 +391,12 @@ def texts(item: object, key: str = "") -> Iterator[tuple[str, str]]:
             yield from texts(part, f"{key}.{name}")
     elif isinstance(item, BaseModel):
         for name in type(item).model_fields:
-            if name not in _NOT_SHOWN:
+            if _is_shown(item, name):
                 yield from texts(getattr(item, name), f"{key}.{name}")
+
+
+def _is_shown(item: BaseModel, name: str) -> bool:
+    return name not in _NOT_SHOWN or (type(item), name) in _SHOWN_HERE
 
 
 def _conditions(item: object, key: str) -> Iterator[tuple[str, Condition]]:
@@ -354,7 +407,7 @@ def _conditions(item: object, key: str) -> Iterator[tuple[str, Condition]]:
         if getattr(item, "if_", None):
             yield f"{key}.if", item.if_  # type: ignore[attr-defined]
         for name in type(item).model_fields:
-            if name not in _NOT_SHOWN:
+            if _is_shown(item, name):
                 yield from _conditions(getattr(item, name), f"{key}.{name}")
 
 
@@ -379,7 +432,7 @@ def _check_text(text: str, scope: _Scope, key: str) -> None:
 def _resolvable(placeholder: str, scope: _Scope) -> bool:
     kind, _, name = placeholder.partition(":")
     if not name:
-        return placeholder in scope.content.facts
+        return placeholder in scope.content.facts or (placeholder == BENEATH and scope.file.startswith("content/regimes/"))
     known: dict[str, Iterable[str]] = {
         "answer": scope.questions,
         "date": scope.deadlines,

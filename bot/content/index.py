@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from bot.content.appeals import Appeal
 from bot.content.glossary import Glossary
-from bot.content.models import Emergency, Explanation, Fact, FactValue, FrequentError, LetterTemplate, LifeEvent, Regime
+from bot.content.models import Emergency, Explanation, Fact, FactValue, FrequentError, LetterTemplate, LifeEvent
 from bot.content.notices import Notice, by_service
+from bot.content.rules import Regime
 from bot.content.seasons import Season
 from bot.content.services import Service
 from bot.errors import NoValueForDate

@@ -342,30 +342,6 @@ class LifeEvent(Model):
     """Facts used in this event only may be kept beside it."""
 
 
-class RuleWording(Model):
-    """What a row of a decision table means for the citizen."""
-
-    title: Text
-    reason: Text
-    lines: Lines = ()
-    simple: Text
-    facts: tuple[Identifier, ...] = ()
-
-
-class Regime(Model):
-    """The words of one right-to-error regime, by row of its table (`default` is for rows without their own)."""
-
-    id: Identifier
-    name: Text
-    authority: Text
-    rules: dict[str, RuleWording]
-    general: Text
-    """Answer to "is this covered by the right to error?" before anything is known."""
-    silence: Text
-    """Answer to "and if I say nothing?": what is lost once the authority writes first."""
-    facts: tuple[Identifier, ...] = ()
-
-
 class EmergencyNumber(Model):
     """A number to call in danger; never hedged, so never below confidence B."""
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.content.models import Deadline, Document, Letter, LetterTemplate, Outcome, Question, RuleWording, Step
+from bot.content.models import Deadline, Document, Letter, LetterTemplate, Outcome, Question, Step
+from bot.content.rules import RuleWording
 from bot.guidance.deadlines import DeadlineDates
 from bot.guidance.dossier import Offer, Written
 from bot.guidance.interest import InterestRange

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Literal
 
 from bot.content.checks import holds
-from bot.content.models import Choice, Explanation, FrequentError, Line, Outcome, Question, RuleWording
+from bot.content.models import Choice, Explanation, FrequentError, Line, Outcome, Question
+from bot.content.rules import RuleWording
+from bot.errors import NoValueForDate
 from bot.guidance.answer import (
     ConsequencePart,
     DeadlinePart,
@@ -21,26 +23,22 @@ from bot.guidance.answer import (
     Tell,
     VerdictPart,
 )
-from bot.guidance.deadlines import end_of_year_deadline
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.doubts import DOUBT, REPEATED, doubtful_inputs, guarded, stopping
-from bot.guidance.interest import late_interest_range
+from bot.guidance.interest import InterestRange, late_interest_range
 from bot.guidance.letters import fitting_letter, letter_choice
 from bot.guidance.nodes import Node, compute, current_node, deadlines_of, documents_of, facts_known, income_year, own_deadlines, steps_of
 from bot.guidance.questions import UNKNOWN, heard, next_question
-from bot.guidance.right_to_error import Decision, Value, decide
-from bot.guidance.right_to_error.tax import LATE_FILING
+from bot.guidance.right_to_error import NO_OR_OPEN, Decision, Value, decide
 from bot.guidance.situation import MAX_OPTIONS, Said, Situation, offer, person_choice
 from bot.guidance.tax_years import last_declared
 
 _SHOWN_ERRORS = 2
-CLAIM_YEARS = 2
-"""Years in which an income tax can be claimed back after the one it was collected in (LPF, article R*196-1)."""
-
 TOO_LATE = "T1_late"
 """The row of a tax that would have gone down, had it been asked for in time."""
 
 GENERAL_REGIME = "crpa"
+_LATE_FILING = ("late_filing", "no_filing")
 _FILING_SEASON = "tax_online"
 _IN_DOUBT = Outcome(id="in_doubt", kind="ask_agent")
 
@@ -198,22 +196,39 @@ def verdict_part(dossier: Dossier, node: Node, situation: Situation) -> VerdictP
         return None
     year = income_year(node, dossier, situation.today)
     rights = _rights(dossier, outcome)
-    decided = guarded(_decided(dossier, node, outcome, situation.today), dossier.doubts)
-    interest = late_interest_range(rights, year, situation.today, decided.factor) if decided.factor and rights and year else None
-    decision = _in_time(decided, year, situation.today)
-    wording = _wording(REPEATED if decision.reason == DOUBT else decision.rule, error.regime, situation)
+    decision = guarded(_decided(dossier, node, outcome, year, situation), dossier.doubts)
+    interest = _interest(decision, rights, year, situation)
+    words = _doubt_words(REPEATED, error.regime, situation) if decision.reason == DOUBT else decision.words
     shown = _for_this_case(outcome, decision, dossier)
-    return VerdictPart(decision, wording, shown, interest, rights, year or last_declared(situation.today))
+    return VerdictPart(decision, _with_what_is_left(words, decision), shown, interest, rights, year or last_declared(situation.today))
 
 
-def _decided(dossier: Dossier, node: Node, outcome: Outcome, today: date) -> Decision:
-    """What the table says; an outcome that leaves it to a person leaves the amounts too."""
+def _decided(dossier: Dossier, node: Node, outcome: Outcome, year: int | None, situation: Situation) -> Decision:
+    """What the rules say; an outcome that leaves it to a person leaves the amounts too, and what to do to its own words."""
     assert node.error is not None
     assert node.error.regime is not None
-    decision = decide(node.error.regime, _inputs(dossier, node, outcome, today))
+    inputs = _inputs(dossier, node, outcome, situation.today) | ({} if year is None else {"income_year": year})
+    decision = decide(node.error.regime, inputs, situation.content, situation.today)
     if outcome.kind != "ask_agent" or decision.verdict == "cannot_tell_ask_agent":
         return decision
-    return replace(decision, verdict="cannot_tell_ask_agent", extra_eur=None, extra_range_eur=None)
+    assert decision.words is not None
+    words = decision.words.model_copy(update={"next": ()})
+    return replace(decision, verdict="cannot_tell_ask_agent", extra_eur=None, extra_range_eur=None, words=words)
+
+
+def _interest(decision: Decision, rights: float | None, year: int | None, situation: Situation) -> InterestRange | None:
+    """What the interest comes to, where some is left and its rate is known for all its months."""
+    rate = decision.rate
+    if rate is None or not decision.factor or not rights or not year:
+        return None
+
+    def monthly(month: date) -> float:
+        return float(str(situation.content.value(rate, month).value)) / 100
+
+    try:
+        return late_interest_range(rights, year, situation.today, decision.factor, monthly)
+    except NoValueForDate:
+        return None
 
 
 def _for_this_case(outcome: Outcome, decision: Decision, dossier: Dossier) -> Outcome:
@@ -227,26 +242,26 @@ def _for_this_case(outcome: Outcome, decision: Decision, dossier: Dossier) -> Ou
     return outcome.model_copy(update={"lines": lines, **({"title": None, "simple": None} if unfavourable else {})})
 
 
-def _in_time(decision: Decision, year: int | None, today: date) -> Decision:
-    """A tax that goes down is given back only if that is asked for in time (LPF, article R*196-1)."""
-    if decision.rule != "T1" or year is None or end_of_year_deadline(year + 1, CLAIM_YEARS).plain >= today:
-        return decision
-    return replace(decision, verdict="does_not_apply", rule=TOO_LATE, reason="claim_expired")
-
-
 def _doubtful_verdict(dossier: Dossier, node: Node | None, situation: Situation) -> VerdictPart:
     doubt = stopping(dossier.doubts)
     regime = node.regime if node else GENERAL_REGIME
     inputs = node.error.inputs if node and node.error else {}
-    decision = guarded(decide(regime, {**inputs, **doubtful_inputs(dossier.doubts)}), dossier.doubts)
-    return VerdictPart(decision, _wording(doubt, regime, situation), _IN_DOUBT, None, None, last_declared(situation.today))
+    decision = decide(regime, {**inputs, **doubtful_inputs(dossier.doubts)}, situation.content, situation.today)
+    decision = guarded(decision, dossier.doubts)
+    words = _with_what_is_left(_doubt_words(doubt, regime, situation), decision)
+    return VerdictPart(decision, words, _IN_DOUBT, None, None, last_declared(situation.today))
 
 
-def _wording(rule: str | None, regime: str, situation: Situation) -> RuleWording:
-    """The words of the row, in the regime's or else in the general ones (which hold the words of doubts)."""
-    regimes = situation.content.regimes
-    own, general = regimes[regime].rules, regimes[GENERAL_REGIME].rules
-    return general.get(f"doubt_{rule}") or own.get(rule or "", own["default"])
+def _doubt_words(doubt: str | None, regime: str, situation: Situation) -> RuleWording:
+    """The words of a doubt heard in what was said."""
+    situations = situation.content.regimes[regime].situations
+    return situations.get(f"doubt_{doubt}") or situations["default"]
+
+
+def _with_what_is_left(words: RuleWording | None, decision: Decision) -> RuleWording:
+    """A no, or a case left to a person, also says what is still possible; after a yes the steps say what to do."""
+    assert words is not None
+    return words.model_copy(update={"lines": (*words.lines, *words.next)}) if decision.verdict in NO_OR_OPEN else words
 
 
 def _headline(dossier: Dossier, node: Node, situation: Situation) -> Said:
@@ -307,7 +322,7 @@ def _inputs(dossier: Dossier, node: Node, outcome: Outcome, today: date) -> dict
 def _still_open(dossier: Dossier, node: Node, inputs: Mapping[str, Value], today: date) -> dict[str, Value]:
     """What the season tells the table: while returns are being filed, this year's is on time and can be signed again."""
     filing = dossier.seasons.get(_FILING_SEASON) == "filing" and income_year(node, dossier, today) == last_declared(today)
-    first_version = inputs.get("breach") not in LATE_FILING and inputs.get("control_stage", "none") == "none"
+    first_version = inputs.get("breach") not in _LATE_FILING and inputs.get("control_stage", "none") == "none"
     return {"filing_service_open": True, "initial_filed_on_time": True} if filing and first_version else {}
 
 
