@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from bot.content.models import Deadline
 from bot.guidance.calendar import TERRITORIES, Territory, is_holiday, is_working_day, territory_of
 from bot.guidance.deadlines import count_from, deadline_from, end_of_year_deadline, next_yearly
-from bot.guidance.interest import income_tax_months, interest, late_interest_range
+from bot.guidance.interest import interest, late_interest_range, months_of_income_tax
+
+RATE = 0.002
+"""A month of late interest (CGI, article 1727, III)."""
 
 days = st.dates(date(2020, 1, 1), date(2035, 1, 1))
 
@@ -123,14 +126,14 @@ def test_months_end_on_the_same_day_number_or_the_last_of_the_month(start: date,
     [(1000, 2025, (2026, 10), 0.5, 4.0), (1500, 2023, (2026, 3), 0.5, 31.5), (2400, 2024, (2026, 1), 0.7, 23.52), (3000, 2023, (2026, 5), 1.0, 138.0), (800, 2025, (2026, 9), 1.0, 4.8)],
 )  # fmt: skip
 def test_interest_of_a_worked_example(rights: float, income_year: int, stop: tuple[int, int], factor: float, cost: float) -> None:
-    assert interest(rights, income_tax_months(income_year, stop), factor) == cost
+    assert interest(rights, [RATE] * len(months_of_income_tax(income_year, stop)), factor) == cost
 
 
 def test_what_a_correction_today_would_cost_is_a_range() -> None:
-    found = late_interest_range(300, 2025, date(2026, 11, 23), 0.5)
+    found = late_interest_range(300, 2025, date(2026, 11, 23), 0.5, lambda _month: RATE)
     assert (found.low, found.high, found.months_low, found.months_high) == (1.5, 2.1, 5, 7)
 
 
 @given(st.floats(0, 1e6), st.integers(0, 60), st.integers(0, 60))
 def test_interest_never_shrinks_with_time(rights: float, months: int, more: int) -> None:
-    assert interest(rights, months) <= interest(rights, months + more)
+    assert interest(rights, [RATE] * months) <= interest(rights, [RATE] * (months + more))
