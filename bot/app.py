@@ -23,6 +23,7 @@ from bot.guidance.dossier import Dossier
 from bot.guidance.step import first_words
 from bot.handoff.accounts import Accounts
 from bot.handoff.desk import Desk
+from bot.handoff.notices import Announcements
 from bot.handoff.reception import Reception
 from bot.http.keys import Health, Services
 from bot.live.hub import Hub
@@ -97,6 +98,7 @@ def _build(settings: Settings, clock: Clock, content: Content, database: Databas
         poster=poster,
         desk=Desk(database, poster, content, clock, settings.agent_capacity),
         accounts=Accounts(database, clock),
+        announcements=Announcements(database, content, clock, brain.announce),
         health=health,
         web_root=ROOT / "web",
     )
@@ -111,10 +113,20 @@ async def background(running: Runtime) -> AsyncIterator[None]:
         log.info("answering %d conversations left waiting when the program stopped", waiting)
     await running.deliveries.recover()
     working = running.supervisor.working
-    async with working("outbox", running.deliveries.cycle), working("lost agents", lambda: _sweep(running)):
+    await running.services.announcements.refresh()
+    async with (
+        working("outbox", running.deliveries.cycle),
+        working("lost agents", lambda: _sweep(running)),
+        working("notices", lambda: _follow_notices(running)),
+    ):
         yield
         running.services.hub.close()
     await running.deliveries.stop()
+
+
+async def _follow_notices(running: Runtime) -> None:
+    await asyncio.sleep(_SWEEP_SECONDS)
+    await running.services.announcements.refresh()
 
 
 async def _sweep(running: Runtime) -> None:

@@ -9,15 +9,12 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 from bot import logs
 from bot.cli_lines import Case, LinesRead
 from bot.clock import SystemClock
 from bot.content import load_content
-from bot.content.stale import stale
-from bot.content.stats import stats
 from bot.errors import DecisionInputError, RepereError
 from bot.guidance.right_to_error import decide, to_json
 from bot.settings import SETTINGS, Settings, load_settings, prepare_environment
@@ -78,30 +75,20 @@ def _converse(_arguments: argparse.Namespace, settings: Settings) -> None:
     asyncio.run(converse(settings))
 
 
-def _decide(_arguments: argparse.Namespace, _settings: Settings) -> None:
-    lines = LinesRead()
+def _decide(_arguments: argparse.Namespace, settings: Settings) -> None:
+    lines, content, today = LinesRead(), load_content(settings.content), SystemClock().now().date()
     for case in lines.each(sys.stdin, Case):
         try:
-            print(json.dumps({"id": case.id} | to_json(decide(case.regime, case.inputs)), ensure_ascii=False))
+            print(json.dumps({"id": case.id} | to_json(decide(case.regime, case.inputs, content, today)), ensure_ascii=False))
         except DecisionInputError as error:
             lines.refuse(f"with id {case.id!r}", str(error))
     lines.end()
 
 
-def _content_check(_arguments: argparse.Namespace, settings: Settings) -> None:
-    content = load_content(settings.content)
-    print(f"{settings.content}: {len(content.events)} life events, {len(content.errors)} frequent errors, nothing wrong")
+def _content(arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot import cli_content
 
-
-def _content_stats(arguments: argparse.Namespace, settings: Settings) -> None:
-    counts = stats(load_content(settings.content))
-    print(json.dumps(counts) if arguments.json else "\n".join(f"{name:16} {count}" for name, count in counts.items()))
-
-
-def _content_stale(arguments: argparse.Namespace, settings: Settings) -> None:
-    day = arguments.at or SystemClock().now().date()
-    for found in stale(load_content(settings.content).facts.values(), day):
-        print(json.dumps(asdict(found), default=str))
+    getattr(cli_content, arguments.content)(arguments, settings)
 
 
 def _privacy(arguments: argparse.Namespace, settings: Settings) -> None:
@@ -125,6 +112,12 @@ def _agents(arguments: argparse.Namespace, settings: Settings) -> None:
         asyncio.run(disable(settings, arguments.email))
     else:
         asyncio.run(show(settings))
+
+
+def _notices(arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot import cli_notices
+
+    asyncio.run(getattr(cli_notices, arguments.notices)(settings, arguments))
 
 
 def _password() -> str:
@@ -157,22 +150,48 @@ def _parser() -> argparse.ArgumentParser:
     command("decide", _decide, "decide right-to-error cases of JSON lines from standard input")
     command("migrate", _migrate, "bring the database to this release")
     command("rasa", _migrate, "any command of Rasa, in this project")
-    content = command("content", _content_check, "check, count or review the content").add_subparsers(required=True, metavar="action")
-    check = content.add_parser("check", help="validate every file")
-    check.set_defaults(run=_content_check)
-    stats = content.add_parser("stats", help="count")
-    stats.add_argument("--json", action="store_true")
-    stats.set_defaults(run=_content_stats)
-    to_verify = content.add_parser("stale", help="facts to verify again, as JSON lines")
-    to_verify.add_argument("--at", type=date.fromisoformat, metavar="YYYY-MM-DD", help="at that date; today when absent")
-    to_verify.set_defaults(run=_content_stale)
+    _content_parser(command("content", _content, "check, count, review, preview or begin content"))
     privacy = command("privacy", _privacy, "give out or erase one conversation").add_subparsers(
         required=True, dest="privacy", metavar="action"
     )
     privacy.add_parser("export", help="all that is kept, as JSON lines, personal numbers masked").add_argument("id")
     privacy.add_parser("erase", help="forget all that was said").add_argument("id")
+    _notices_parser(command("notices", _notices, "announce what does not work at a service"))
     _agents_parser(command("agents", _agents, "accounts of agents"))
     return parser
+
+
+def _content_parser(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="action")
+
+    def action(name: str, function: str, text: str) -> argparse.ArgumentParser:
+        sub = actions.add_parser(name, help=text, description=text)
+        sub.set_defaults(content=function)
+        return sub
+
+    def dated(sub: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        sub.add_argument("--at", type=date.fromisoformat, metavar="YYYY-MM-DD", help="at that date; today when absent")
+        return sub
+
+    check = action("check", "check", "validate every file")
+    check.add_argument("--readability", action="store_true", help="then show the texts that are hardest to read")
+    action("stats", "count", "count").add_argument("--json", action="store_true")
+    dated(action("stale", "review", "facts to verify again, as JSON lines"))
+    dated(action("preview", "preview", "a life event as it reads on a day")).add_argument("event")
+    action("new", "begin", "write the skeleton of a life event").add_argument("event")
+
+
+def _notices_parser(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, dest="notices", metavar="action")
+    add = actions.add_parser("add", help="announce maintenance or a breakdown")
+    add.add_argument("--service", required=True, help="its id in content/services/")
+    add.add_argument("--kind", choices=("maintenance", "breakdown"), required=True)
+    add.add_argument("--text", required=True, help="what does not work, in plain French")
+    add.add_argument("--meanwhile", help="what to do until it works again")
+    for name in ("begins", "ends"):
+        add.add_argument(f"--{name}", type=datetime.fromisoformat, metavar="ISO", help="in Paris where no zone is given")
+    actions.add_parser("list", help="show those that are not over")
+    actions.add_parser("end", help="it works again").add_argument("id")
 
 
 def _agents_parser(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from bot.brain import rasa_compat
 from bot.brain.tracker_store import BufferedTrackerStore, ReadsEvents
 from bot.brain.turn import Turn, begin
 from bot.content import Content
+from bot.content.notices import Notice
 from bot.conversation.ports import Conversation
 from bot.conversation.replies import BrainAnswer
 from bot.errors import BrainFailure, ModelMissing
@@ -28,6 +29,7 @@ class RasaBrain:
 
     def __init__(self, agent: Agent, store: BufferedTrackerStore, content: Content) -> None:
         self._agent, self._store, self._content = agent, store, content
+        self._notices: tuple[Notice, ...] = ()
         self._reader: Reader = rasa_compat.component(agent, Understander).reader
         rasa_compat.run_directly(agent)
 
@@ -41,7 +43,7 @@ class RasaBrain:
         Raises:
             BrainFailure: the action raised, none ran, or the memory could not be read.
         """
-        turn = Turn(conversation.dossier, reading, self._content, now)
+        turn = Turn(conversation.dossier, reading, self._content.announced(self._notices, now), now)
         begin(turn)
         parsed = {"text": said, "intent": {"name": reading.act, "confidence": reading.act_confidence}, "entities": [], "intent_ranking": []}
         message = UserMessage(said, CollectingOutputChannel(), conversation.id, parse_data=parsed)
@@ -53,6 +55,10 @@ class RasaBrain:
             raise BrainFailure(f"no action answered to {reading.act}") from turn.failure
         person = next((part for part in turn.answer.parts if isinstance(part, PersonPart)), None)
         return BrainAnswer(turn.dossier, turn.cards, person, turn.answer.erase, self._store.take_new(conversation.id))
+
+    def announce(self, notices: tuple[Notice, ...]) -> None:
+        """What is announced of services from now on."""
+        self._notices = notices
 
     def forget(self, conversation_id: str) -> None:
         """Throws away what is held in memory of a conversation: what was not committed, or what was erased."""

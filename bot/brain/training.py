@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import yaml
 from rasa.model_training import train as rasa_train
 
 from bot.brain import rasa_compat
@@ -42,10 +45,11 @@ def train(project: Path, content: Path, models: Path, *, force: bool = False) ->
     if path.exists() and not force:
         return path, False
     rasa_compat.quiet()
-    with redirect_stdout(io.StringIO()):  # standard output belongs to the commands, and Rasa's colours to its own command line
+    # Standard output belongs to the commands, and Rasa's colours to its own command line.
+    with redirect_stdout(io.StringIO()), _configured(project, content) as config:
         result = rasa_train(
             domain=str(project / "domain.yml"),
-            config=str(project / "config.yml"),
+            config=str(config),
             training_files=str(project / "data"),
             output=str(models),
             fixed_model_name=path.name.removesuffix(".tar.gz"),
@@ -57,3 +61,16 @@ def train(project: Path, content: Path, models: Path, *, force: bool = False) ->
         if other != path:
             other.unlink()
     return path, True
+
+
+@contextmanager
+def _configured(project: Path, content: Path) -> Iterator[Path]:
+    """The project's configuration, with the content that is asked for."""
+    config = yaml.safe_load((project / "config.yml").read_text(encoding="utf-8"))
+    for importer in config["importers"]:
+        if "content" in importer:
+            importer["content"] = str(content.resolve())
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "config.yml"
+        path.write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
+        yield path

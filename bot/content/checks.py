@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import product
+from typing import get_args
 
 from pydantic import BaseModel
 
 from bot.content.appeals import Appeal
+from bot.content.conditions import facts_of
 from bot.content.index import Content
-from bot.content.models import Condition, Deadline, Document, Explanation, FrequentError, LifeEvent, Question
+from bot.content.inputs import INPUTS
+from bot.content.models import Condition, Deadline, Delay, Document, Explanation, FrequentError, LifeEvent, Question
+from bot.content.rules import Regime, Row, RuleWording, Verdict, cost_facts
 from bot.content.services import Service
+from bot.content.skeleton import TO_WRITE
 from bot.errors import ContentError
 
 MAX_QUESTIONS = 4
@@ -47,6 +52,8 @@ _NOT_SHOWN = frozenset(
         "rule",
         "start",
         "kind",
+        "theme",
+        "event",
         "services",
         "next",
         "goto",
@@ -60,15 +67,37 @@ _NOT_SHOWN = frozenset(
         "later_than",
         "ends",
         "otherwise",
+        "assumed",
+        "articles",
+        "when",
+        "cost",
+        "principal",
     ]
 )
+_SHOWN_HERE = {(Row, "words"), (RuleWording, "next")}
+"""Names that mean something else elsewhere: the words that are heard, the explanations that come next."""
 _DERIVED = {"income": ("last", "older")}
 """Conditions that rules work out themselves: whether the matter is about the last income declared, or older ones."""
+LETTER = ("day", "hour", "reference", "service", "told", "answers")
+"""What a letter may say of the case."""
 PLACE = frozenset({"commune", "of_commune", "department", "of_department", "region", "of_region", "group"})
 """What the name of a competent office may say of the place."""
 
 _CALC = frozenset({"low", "high", "months", "example", "principal", "year"})
-_VERDICTS = ("applies", "applies_with_reduction", "does_not_apply", "cannot_tell_ask_agent")
+_UNITS = {
+    "days": "day",
+    "working_days": "day",
+    "business_days": "day",
+    "weeks": "week",
+    "months": "month",
+    "years": "year",
+    "end_of_year": "year",
+    "fixed": "date",
+}
+"""The unit of the fact that a deadline counts with."""
+_VERDICTS = get_args(Verdict)
+BENEATH = "beneath"
+"""In the words of a pre-check: what the rule would say without it."""
 
 
 def holds(condition: Condition, answers: dict[str, str]) -> bool:
@@ -97,9 +126,12 @@ def check_content(content: Content) -> None:
     for folder, items in (
         ("regimes", content.regimes),
         ("emergency", content.emergency),
+        ("letters", content.letters),
     ):
         for identifier, item in items.items():
             _check_texts(item, _Scope(content, f"content/{folder}/{identifier}.yml"))
+    for regime in content.regimes.values():
+        _check_regime(regime, _Scope(content, f"content/regimes/{regime.id}.yml"))
     for season in content.seasons.values():
         _check_references(
             (p.fact for p in season.periods), content.facts, "fact", _Scope(content, f"content/seasons/{season.id}.yml"), season.id
@@ -110,6 +142,23 @@ def check_content(content: Content) -> None:
                 raise ContentError(
                     f"content/emergency/{danger.id}.yml", number.fact, "an emergency number below confidence B", "Verify it first."
                 )
+
+
+def _check_regime(regime: Regime, scope: _Scope) -> None:
+    """Every fact that its rows show, compare with or compute with exists."""
+    facts = scope.content.facts
+    _check_references(regime.facts, facts, "fact", scope, "facts")
+    for row in regime.rows:
+        _check_references(facts_of(row.when), facts, "fact", scope, f"{row.id}.when")
+        _check_references(row.words.facts, facts, "fact", scope, f"{row.id}.words.facts")
+        if row.cost is not None:
+            _check_references(cost_facts(row.cost), facts, "fact", scope, f"{row.id}.cost")
+    for part in regime.parts:
+        _check_references(facts_of(part.when), facts, "fact", scope, "tables.when")
+    for key, words in regime.situations.items():
+        _check_references(words.facts, facts, "fact", scope, f"{key}.facts")
+    for key, deadline in regime.deadlines.items():
+        _check_references((deadline.fact,), facts, "fact", scope, f"deadlines.{key}")
 
 
 class _Scope:
@@ -163,6 +212,9 @@ def _check_event(event: LifeEvent, content: Content) -> None:
     _check_documents(event.documents, scope)
     _check_deadlines(event.deadlines, scope)
     _check_explanations(event.explanations, scope)
+    _check_delays(event.delays, scope)
+    _check_references((after.event for after in event.follow_ups), content.events, "life event", scope, f"{event.id}.follow_ups")
+    _check_texts(event.follow_ups, scope, f"{event.id}.follow_ups")
     for error in event.errors:
         deadlines = event.deadlines if error.deadlines is None else error.deadlines
         _check_error(error, event, _Scope(content, file, (*event.ask, *error.ask), deadlines))
@@ -171,6 +223,7 @@ def _check_event(event: LifeEvent, content: Content) -> None:
 def _check_error(error: FrequentError, event: LifeEvent, scope: _Scope) -> None:
     content = scope.content
     _check_flow(error.ask, scope, error.id)
+    _check_inputs(error, scope)
     _check_documents(error.documents or (), scope)
     _check_deadlines(error.deadlines or (), scope)
     for field in ("opening", "avoid", "repair", "consequence", "ask", "documents", "deadlines", "outcomes"):
@@ -195,6 +248,25 @@ def _check_error(error: FrequentError, event: LifeEvent, scope: _Scope) -> None:
             f"{error.id}.outcomes", "the last outcome has a condition, so there may be no answer", "End with one without `if`."
         )
     _check_explanations(error.explanations, scope)
+    _check_delays(error.delays, scope)
+    if error.in_letter:
+        _check_texts(error.in_letter, scope, f"{error.id}.in_letter")
+
+
+def _check_inputs(error: FrequentError, scope: _Scope) -> None:
+    """What answers tell the right-to-error rules is of their inputs and values."""
+    told = {f"{error.id}.inputs": error.inputs} | {f"{error.id}.outcomes.{one.id}.inputs": one.inputs for one in error.outcomes}
+    for question in error.ask:
+        key = f"{error.id}.ask.{question.id}"
+        told |= {f"{key}.unknown_inputs": question.unknown_inputs} | {f"{key}.{one.id}.inputs": one.inputs for one in question.choices}
+        if question.days_as is not None and question.days_as not in INPUTS:
+            raise scope.fail(f"{key}.days_as", f"there is no input {question.days_as!r}", "Name an input of the right-to-error rules.")
+    for key, inputs in told.items():
+        for name, value in inputs.items():
+            if name not in INPUTS:
+                raise scope.fail(key, f"there is no input {name!r}", f"Use one of {', '.join(sorted(INPUTS))}.")
+            if not INPUTS[name].accepts(value):
+                raise scope.fail(key, f"{name} can't be {value!r}", f"Give {INPUTS[name].wanted}.")
 
 
 def _check_explanations(explanations: Iterable[Explanation], scope: _Scope) -> None:
@@ -210,6 +282,13 @@ def _check_explanations(explanations: Iterable[Explanation], scope: _Scope) -> N
             _check_references((explanation.goto,), scope.content.errors, "error", scope, explanation.id)
 
 
+def _check_delays(delays: Iterable[Delay], scope: _Scope) -> None:
+    for delay in delays:
+        _check_texts(delay, scope, delay.id)
+        _check_references(delay.services, scope.content.services, "service", scope, delay.id)
+        _check_references(delay.facts, scope.content.facts, "fact", scope, delay.id)
+
+
 def _check_documents(documents: Iterable[Document], scope: _Scope) -> None:
     for document in documents:
         _check_references(document.facts, scope.content.facts, "fact", scope, document.id)
@@ -218,6 +297,9 @@ def _check_documents(documents: Iterable[Document], scope: _Scope) -> None:
 def _check_deadlines(deadlines: Iterable[Deadline], scope: _Scope) -> None:
     for deadline in deadlines:
         _check_references((deadline.fact,), scope.content.facts, "fact", scope, deadline.id)
+        unit = scope.content.facts[deadline.fact].unit
+        if unit != _UNITS[deadline.rule]:
+            raise scope.fail(deadline.id, f"a deadline by {deadline.rule} on a fact in {unit}", f"Take a fact in {_UNITS[deadline.rule]}.")
         known = deadline.start in (None, "assessment_year") or deadline.start in scope.questions
         if not known:
             raise scope.fail(deadline.id, f"start {deadline.start!r} is not a question of this node", "Name one of its questions.")
@@ -309,8 +391,12 @@ def texts(item: object, key: str = "") -> Iterator[tuple[str, str]]:
             yield from texts(part, f"{key}.{name}")
     elif isinstance(item, BaseModel):
         for name in type(item).model_fields:
-            if name not in _NOT_SHOWN:
+            if _is_shown(item, name):
                 yield from texts(getattr(item, name), f"{key}.{name}")
+
+
+def _is_shown(item: BaseModel, name: str) -> bool:
+    return name not in _NOT_SHOWN or (type(item), name) in _SHOWN_HERE
 
 
 def _conditions(item: object, key: str) -> Iterator[tuple[str, Condition]]:
@@ -321,11 +407,13 @@ def _conditions(item: object, key: str) -> Iterator[tuple[str, Condition]]:
         if getattr(item, "if_", None):
             yield f"{key}.if", item.if_  # type: ignore[attr-defined]
         for name in type(item).model_fields:
-            if name not in _NOT_SHOWN:
+            if _is_shown(item, name):
                 yield from _conditions(getattr(item, name), f"{key}.{name}")
 
 
 def _check_text(text: str, scope: _Scope, key: str) -> None:
+    if TO_WRITE in text:
+        raise scope.fail(key, f"still to write: {text[:60]!r}", "Write it.")
     for placeholder in PLACEHOLDER.findall(text):
         if not _resolvable(placeholder, scope):
             raise scope.fail(key, f"the placeholder {{{placeholder}}} leads nowhere", "Use a fact, {answer:…}, {date:…} or {calc:…}.")
@@ -333,16 +421,23 @@ def _check_text(text: str, scope: _Scope, key: str) -> None:
         raise scope.fail(key, f"a figure without a fact in {text[:60]!r}", "Write the fact and use its placeholder.")
     if _MARKUP.search(text):
         raise scope.fail(key, "HTML in a text", "Only **bold** is allowed.")
+    glossary = scope.content.glossary
+    for term in glossary.found(text):
+        if term.avoid:
+            raise scope.fail(key, f"the words {term.term!r}", f"Write instead: {term.instead}.")
+    for acronym in glossary.unknown_acronyms(PLACEHOLDER.sub("", text)):
+        raise scope.fail(key, f"{acronym!r} stands in no glossary", "Write it out, or explain it in content/glossary/.")
 
 
 def _resolvable(placeholder: str, scope: _Scope) -> bool:
     kind, _, name = placeholder.partition(":")
     if not name:
-        return placeholder in scope.content.facts
+        return placeholder in scope.content.facts or (placeholder == BENEATH and scope.file.startswith("content/regimes/"))
     known: dict[str, Iterable[str]] = {
         "answer": scope.questions,
         "date": scope.deadlines,
         "calc": _CALC,
+        "letter": LETTER,
         "place": scope.place,
     }
     return name in known.get(kind, ())

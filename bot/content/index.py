@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from bot.content.appeals import Appeal
-from bot.content.models import Emergency, Explanation, Fact, FactValue, FrequentError, LifeEvent, Regime
+from bot.content.glossary import Glossary
+from bot.content.models import Emergency, Explanation, Fact, FactValue, FrequentError, LetterTemplate, LifeEvent
+from bot.content.notices import Notice, by_service
 from bot.content.places import Places
+from bot.content.rules import Regime
 from bot.content.seasons import Season
 from bot.content.services import Service
 from bot.errors import NoValueForDate
@@ -44,10 +47,14 @@ class Content:
     regimes: Mapping[str, Regime]
     appeals: Mapping[str, Appeal]
     emergency: Mapping[str, Emergency]
+    letters: Mapping[str, LetterTemplate]
     seasons: Mapping[str, Season]
     wording: Mapping[str, str]
     places: Places
+    glossary: Glossary
     digest: str
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    """What is announced of services at this moment, by service: no part of the release."""
 
     def value(self, fact_id: str, day: date) -> FactValue:
         """The value of a fact in force on that day.
@@ -63,6 +70,10 @@ class Content:
     def seasons_on(self, day: date) -> dict[str, str]:
         """The period of every season on that day, by season."""
         return {season.id: season.on(day) for season in self.seasons.values()}
+
+    def announced(self, notices: Iterable[Notice], now: datetime) -> Content:
+        """The same content, with what is announced of services at that moment."""
+        return replace(self, notices=by_service(notices, now))
 
     @property
     def general_services(self) -> tuple[str, ...]:

@@ -11,9 +11,12 @@ from pydantic import ValidationError
 
 from bot.content.appeals import Appeal
 from bot.content.checks import check_content
+from bot.content.glossary import Glossary, GlossaryFile
 from bot.content.index import Content, ErrorNode, ExplanationNode
-from bot.content.models import Emergency, Fact, FactFile, LifeEvent, Model, Regime, WordingFile
+from bot.content.models import Emergency, Fact, FactFile, LetterTemplate, LifeEvent, Model, WordingFile
 from bot.content.places import load_places
+from bot.content.regimes import join_regime
+from bot.content.rules import Regime, RegimeFile, Table
 from bot.content.seasons import Season
 from bot.content.services import Service
 from bot.content.yaml_files import read_yaml
@@ -38,16 +41,23 @@ def load_content(root: Path) -> Content:
         explanations=dict(_unique(_explanations(events.values()), "explanation")),
         facts=dict(_unique(_facts(root, events.values()), "fact")),
         services=_by_id(root, "services", Service),
-        regimes=_by_id(root, "regimes", Regime),
+        regimes=_regimes(root),
         appeals=_by_id(root, "appeals", Appeal),
         emergency=_by_id(root, "emergency", Emergency),
+        letters=_by_id(root, "letters", LetterTemplate),
         seasons=_by_id(root, "seasons", Season),
         wording=wording,
         places=load_places(root / "places"),
+        glossary=Glossary(term for _, file in _files(root, "glossary", GlossaryFile) for term in file.terms),
         digest=digest(root),
     )
     check_content(content)
     return content
+
+
+def _regimes(root: Path) -> dict[str, Regime]:
+    tables = _by_id(root, "regimes/tables", Table)
+    return {key: join_regime(file, tables, f"content/regimes/{key}.yml") for key, file in _by_id(root, "regimes", RegimeFile).items()}
 
 
 def digest(root: Path) -> str:
@@ -99,7 +109,8 @@ def _validated(data: object, model: type[M], name: str) -> M:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "file"
-        fix = "Remove this key or mend its spelling." if first["type"] == "extra_forbidden" else "See docs/content.md for the shape."
+        known = {"extra_forbidden": "Remove this key or mend its spelling."}.get(first["type"], "See docs/content.md for the shape.")
+        fix = first.get("ctx", {}).get("fix", known)
         raise ContentError(name, _named(data, first["loc"]) or key, first["msg"], fix) from error
 
 

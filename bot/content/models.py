@@ -138,7 +138,7 @@ class FollowUp(Model):
 class Deadline(Model):
     """A date to compute: `count` comes from the fact, never from here.
 
-    `days` and `months` start from the date answered to the question `start`; `end_of_year` ends on 31 December of the
+    counts start from the date answered to the question `start`; `end_of_year` ends on 31 December of the
     fact's count of years after the year given by `start` (`assessment_year`: the year the tax is collected); `fixed`
     takes the date from the fact (an ISO day, or `--12-31`: the next such day of a year).
     """
@@ -146,7 +146,8 @@ class Deadline(Model):
     id: Identifier
     title: Text
     fact: Identifier
-    rule: Literal["days", "working_days", "weeks", "months", "years", "end_of_year", "fixed"]
+    rule: Literal["days", "working_days", "business_days", "weeks", "months", "years", "end_of_year", "fixed"]
+    """`working_days`: Monday to Friday ("jours ouvrés"); `business_days`: Saturday too ("jours ouvrables"); neither on holidays."""
     franc: bool = False
     """Neither the first nor the last day counts ("jour franc")."""
     extended: bool = True
@@ -162,7 +163,8 @@ class Choice(Model):
 
     `words`: phrases that mean this answer wherever the citizen says them (even before the question is asked);
     `replies`: phrases that mean it only as a direct reply. Both are matched on normalised words (no accents, no
-    capitals, apostrophes as spaces); a final `*` matches any ending. `age` matches an age said ("il a 20 ans").
+    capitals, apostrophes as spaces); a final `*` matches any ending, `*` alone any one word, `...` any words in between
+    (twelve at most). `age` matches an age said ("il a 20 ans").
     `inputs` are given to the right-to-error engine.
     """
 
@@ -211,6 +213,24 @@ class Letter(Model):
     title: Text
     to: Text
     body: Annotated[str, Field(max_length=3000)]
+
+
+class LetterTemplate(Model):
+    """A letter for any error, filled from the dossier: one file of `content/letters/`.
+
+    Besides facts its body may use `{letter:day}`, `{letter:reference}`, `{letter:service}` (name and ways to send it),
+    `{letter:told}` (the error's `in_letter`) and `{letter:answers}` (what the citizen answered); what is not known stays blank.
+    """
+
+    id: Identifier
+    choice: Annotated[str, Field(max_length=44)]
+    """The label of its button."""
+    title: Text
+    intro: Text
+    """What it is, what to do with it, and which proof to keep."""
+    simple: Text
+    body: Annotated[str, Field(max_length=3000)]
+    facts: tuple[Identifier, ...] = ()
 
 
 class Explanation(Model):
@@ -300,6 +320,8 @@ class LifeEvent(Model):
     """One situation of life: one file of `content/life_events/`, named after its id."""
 
     id: Identifier
+    theme: Literal["family", "money", "home", "help"]
+    """Where it stands among all topics."""
     title: Text
     short: Annotated[str, Field(max_length=44)]
     questions: Annotated[tuple[str, ...], Field(min_length=12)]
@@ -318,30 +340,6 @@ class LifeEvent(Model):
     follow_ups: tuple[FollowUp, ...] = ()
     facts: tuple[Fact, ...] = ()
     """Facts used in this event only may be kept beside it."""
-
-
-class RuleWording(Model):
-    """What a row of a decision table means for the citizen."""
-
-    title: Text
-    reason: Text
-    lines: Lines = ()
-    simple: Text
-    facts: tuple[Identifier, ...] = ()
-
-
-class Regime(Model):
-    """The words of one right-to-error regime, by row of its table (`default` is for rows without their own)."""
-
-    id: Identifier
-    name: Text
-    authority: Text
-    rules: dict[str, RuleWording]
-    general: Text
-    """Answer to "is this covered by the right to error?" before anything is known."""
-    silence: Text
-    """Answer to "and if I say nothing?": what is lost once the authority writes first."""
-    facts: tuple[Identifier, ...] = ()
 
 
 class EmergencyNumber(Model):

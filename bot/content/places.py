@@ -76,11 +76,6 @@ class Place:
             return "overseas"
         return "alsace_moselle" if self.department.code in _ALSACE_MOSELLE else "mainland"
 
-    @property
-    def holidays(self) -> str:
-        """Whose public holidays count: the territory, or overseas the department, which has one of its own."""
-        return self.department.code if self.territory == "overseas" else self.territory
-
 
 class Places:
     """All places of one release of the official code."""

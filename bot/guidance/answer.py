@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.content.models import Deadline, Document, Letter, Outcome, RuleWording, Step
+from bot.content.models import Deadline, Document, Letter, LetterTemplate, Outcome, Question, Step
+from bot.content.rules import RuleWording
 from bot.guidance.deadlines import DeadlineDates
-from bot.guidance.dossier import Offer
+from bot.guidance.dossier import Offer, Written
 from bot.guidance.interest import InterestRange
 from bot.guidance.right_to_error import Decision
 
@@ -120,10 +121,21 @@ class CarePart:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterPart:
-    """A message to copy."""
+class MessagePart:
+    """A message of an explanation, to copy."""
 
     letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    """A letter filled from the dossier: what happened, the answers it may say, and the service it goes to."""
+
+    template: LetterTemplate
+    told: str | None
+    answers: tuple[tuple[Question, str], ...]
+    service: str
+    written: Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +144,7 @@ class RecapPart:
 
     steps: tuple[Step, ...]
     deadlines: tuple[DeadlinePart, ...]
+    letters: tuple[Written, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +172,7 @@ Part = (
     | AppealPart
     | EmergencyPart
     | CarePart
+    | MessagePart
     | LetterPart
     | RecapPart
     | FeedbackPart

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.guidance.answer import CarePart, EmergencyPart, Part, PersonPart, Say
-from bot.guidance.details import DETAILS, which_topic
+from bot.guidance.details import DETAILS
 from bot.guidance.dossier import Dossier
 from bot.guidance.flow import ask_again
+from bot.guidance.menu import which_topic
 from bot.guidance.phrases import contains_any
 from bot.guidance.reading import Reading
 from bot.guidance.situation import Said, Situation, offer, person_choice

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.guidance.answer import FeedbackPart, Part, PersonPart, RecapPart, Say
-from bot.guidance.details import which_topic
+from bot.content.models import Step
+from bot.guidance.answer import FeedbackPart, PersonPart, RecapPart, Say, StepsPart
 from bot.guidance.dossier import Dossier, OfferKind
-from bot.guidance.nodes import current_node, deadlines_of, steps_of
-from bot.guidance.situation import Said, Situation, offer, person_choice
+from bot.guidance.menu import first_topics, which_topic
+from bot.guidance.nodes import Node, current_node, deadlines_of, steps_of
+from bot.guidance.situation import MAX_OPTIONS, Said, Situation, offer, person_choice
 
 Rule = Callable[[Dossier, Situation], Said]
 
@@ -16,8 +17,7 @@ Rule = Callable[[Dossier, Situation], Said]
 def welcome(dossier: Dossier, situation: Situation) -> Said:
     """The first words: a program, what it can do, and that a person can be had."""
     content = situation.content
-    events: list[tuple[OfferKind, str, str]] = [("event", event.id, event.short) for event in content.events.values()]
-    dossier, choices = offer(dossier, content.say("welcome.prompt"), *events[:3], person_choice(content))
+    dossier, choices = offer(dossier, content.say("welcome.prompt"), *first_topics(content), person_choice(content))
     return dossier, (Say("welcome.text"), *choices)
 
 
@@ -34,8 +34,22 @@ def _thank(dossier: Dossier, situation: Situation) -> Said:
     if node is None or (node.error is not None and node.outcome is None):
         return dossier, (Say("thank.text"),)
     deadlines = deadlines_of(node, dossier, situation.content, situation.today)
-    parts: tuple[Part, ...] = (Say("thank.with_recap"), RecapPart(steps_of(node, dossier), deadlines), FeedbackPart())
-    return dossier.with_(pending=None), parts
+    recap = RecapPart(steps_of(node, dossier), deadlines, dossier.letters)
+    dossier, after = _follow_ups(dossier.with_(pending=None), node, situation)
+    return dossier, (Say("thank.with_recap"), recap, *after, FeedbackPart())
+
+
+def _follow_ups(dossier: Dossier, node: Node, situation: Situation) -> Said:
+    """What this moment of life brings along, once its own matter is settled."""
+    if not node.event.follow_ups:
+        return dossier, ()
+    content = situation.content
+    steps = tuple(Step(text=after.text) for after in node.event.follow_ups)
+    choices: list[tuple[OfferKind, str, str]] = [
+        ("event", after.event, content.events[after.event].short) for after in node.event.follow_ups
+    ]
+    dossier, offered = offer(dossier, content.say("follow_ups.prompt"), *choices[: MAX_OPTIONS - 1], person_choice(content))
+    return dossier, (StepsPart(steps, "follow_ups.title"), *offered)
 
 
 def _goodbye(dossier: Dossier, situation: Situation) -> Said:

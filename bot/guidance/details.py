@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.content.checks import holds
+from bot.content.models import Step
 from bot.guidance.answer import (
     AppealPart,
     ConsequencePart,
@@ -18,7 +19,9 @@ from bot.guidance.answer import (
 from bot.guidance.competence import depends_on_place
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.flow import ask_again, doubt_choices, verdict_part
-from bot.guidance.nodes import Node, current_node, deadlines_of, documents_of, facts_known, steps_of
+from bot.guidance.letters import APPEAL, letter_choice
+from bot.guidance.menu import which_topic
+from bot.guidance.nodes import Node, current_node, deadlines_of, delays_of, documents_of, facts_known, steps_of
 from bot.guidance.phrases import best_match
 from bot.guidance.places import PLACE
 from bot.guidance.situation import Said, Situation, offer, person_choice
@@ -79,8 +82,17 @@ def appeals_named(situation: Situation) -> tuple[str, ...]:
     return tuple(sorted((name for name, length in found.items() if length), key=lambda name: -found[name]))
 
 
-def _status(_dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...]:
-    return (Say("details.status"), ServicesPart(node.services))
+def _status(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
+    """How long it takes, what silence means, where to look, when to worry, and whom to ask."""
+    delays = delays_of(node, dossier)
+    told = tuple(Tell(f"**{delay.procedure}** : {delay.usual} {delay.silence}", facts=delay.facts) for delay in delays)
+    look, worry = situation.content.say("status.look"), situation.content.say("status.worry")
+    lines = dict.fromkeys((text, when) for d in delays for text, when in ((d.look, look), (d.worry, worry)))
+    asked = tuple(dict.fromkeys(name for delay in delays for name in delay.services)) or node.services
+    waiting: tuple[Part, ...] = (
+        (*told, StepsPart(tuple(Step(text=text, when=when) for text, when in lines), "status.title")) if delays else ()
+    )
+    return (Say("details.status"), *waiting, ServicesPart(asked))
 
 
 def _simpler(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
@@ -166,17 +178,11 @@ def asks_where(dossier: Dossier, services: tuple[str, ...], situation: Situation
     return not known and any(depends_on_place(situation.content.services[name]) for name in services)
 
 
-def which_topic(dossier: Dossier, situation: Situation) -> Said:
-    """One question with at most three choices: what is it about?"""
-    content = situation.content
-    events = [("event", event.id, event.short) for event in content.events.values()][:3]
-    choices: list[tuple[OfferKind, str, str]] = [("event", target, title) for _, target, title in events]
-    return offer(dossier, content.say("flow.which_topic"), *choices, person_choice(content))
-
-
 def other_details(act: str, dossier: Dossier, situation: Situation) -> tuple[tuple[OfferKind, str, str], ...]:
     """Short questions not answered yet, and a person."""
     shown = {act, *dossier.listed}
     wanted = [name for name in ("ask_documents", "ask_deadline", "ask_service", "ask_appeal") if name not in shown][:3]
     choices: list[tuple[OfferKind, str, str]] = [("detail", name, situation.content.say(f"choice.{name}")) for name in wanted]
+    if act == "ask_appeal":
+        choices.append(letter_choice(APPEAL, situation))
     return (*choices, person_choice(situation.content))

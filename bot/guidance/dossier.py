@@ -9,7 +9,21 @@ from pydantic import TypeAdapter
 
 _KEPT_WORDS = 3
 OfferKind = Literal[
-    "answer", "error", "event", "explanation", "person", "detail", "more_errors", "erase", "restart", "no_doubt", "place", "nothing"
+    "answer",
+    "error",
+    "event",
+    "topics",
+    "theme",
+    "explanation",
+    "letter",
+    "person",
+    "detail",
+    "more_errors",
+    "erase",
+    "restart",
+    "no_doubt",
+    "place",
+    "nothing",
 ]
 
 
@@ -21,6 +35,15 @@ class Offer:
     title: str
     kind: OfferKind
     target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter prepared: which one, its reference, and when (ISO)."""
+
+    letter: str
+    reference: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +68,10 @@ class Dossier:
         doubts: what was said that takes the verdict out of a program's hands (ids of `bot.guidance.doubts`).
         simple: short plain sentences are wanted.
         said: the last words of the citizen (masked), newest last, three at most.
+        letters: those prepared, newest last: the proof of the day the citizen came forward.
         tried: errors and explanations shown so far, for the agent.
         place_asked: the turn in which the citizen's commune was last asked for.
+        nearest_deadline, legal_deadline: ISO days of the date that comes first: the cautious one, and what the law gives.
         leaving_message: the next words are a message to leave (where the channel has no form).
         urgency: the kind of danger heard in this conversation, or `none`.
         urgency_perhaps: the kind that may have been told, whose number was given, or `none`.
@@ -75,9 +100,11 @@ class Dossier:
     said: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
     nearest_deadline: str | None = None
+    legal_deadline: str | None = None
     urgency: str = "none"
     urgency_perhaps: str = "none"
     last_explanation: str | None = None
+    letters: tuple[Written, ...] = ()
     leaving_message: bool = False
     place_asked: int = -2
 

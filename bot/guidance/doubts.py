@@ -28,8 +28,6 @@ _STOPPING: Mapping[str, Mapping[str, Value]] = MappingProxyType(
         "admitted": {"bad_faith": "admitted_by_user"},
     }
 )
-_ALWAYS_OPEN = frozenset({"T1", "B3", "Y1"})
-"""Rows that hold however often it happened: the tax goes down, the body made the mistake, it was paid on time."""
 
 
 def stopping(doubts: Iterable[str]) -> str | None:
@@ -52,6 +50,6 @@ def guarded(decision: Decision, doubts: Iterable[str]) -> Decision:
     said = frozenset(doubts)
     if not said or decision.verdict not in ("applies", "applies_with_reduction"):
         return decision
-    if stopping(said) is None and decision.rule in _ALWAYS_OPEN:
+    if stopping(said) is None and decision.every_time:
         return decision
     return replace(decision, verdict="cannot_tell_ask_agent", reason=DOUBT, extra_eur=None, extra_range_eur=None, factor=None)

@@ -8,11 +8,14 @@ from datetime import date
 from typing import Literal
 
 from bot.content.checks import holds
-from bot.content.models import Choice, Explanation, FrequentError, Line, Outcome, Question, RuleWording
+from bot.content.models import Choice, Explanation, FrequentError, Line, Outcome, Question
+from bot.content.rules import RuleWording
+from bot.errors import NoValueForDate
 from bot.guidance.answer import (
     ConsequencePart,
+    DeadlinePart,
     DocumentsPart,
-    LetterPart,
+    MessagePart,
     Part,
     Say,
     ServicesPart,
@@ -20,26 +23,23 @@ from bot.guidance.answer import (
     Tell,
     VerdictPart,
 )
-from bot.guidance.deadlines import end_of_year_deadline
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.doubts import DOUBT, REPEATED, doubtful_inputs, guarded, stopping
-from bot.guidance.interest import late_interest_range
+from bot.guidance.interest import InterestRange, late_interest_range
+from bot.guidance.letters import fitting_letter, letter_choice
 from bot.guidance.nodes import Node, compute, current_node, deadlines_of, documents_of, facts_known, income_year, own_deadlines, steps_of
 from bot.guidance.places import PLACE
 from bot.guidance.questions import UNKNOWN, heard, next_question
-from bot.guidance.right_to_error import Decision, Value, decide
-from bot.guidance.right_to_error.tax import LATE_FILING
+from bot.guidance.right_to_error import NO_OR_OPEN, Decision, Value, decide
 from bot.guidance.situation import MAX_OPTIONS, Said, Situation, offer, person_choice
 from bot.guidance.tax_years import last_declared
 
-_SHOWN_ERRORS = 3
-CLAIM_YEARS = 2
-"""Years in which an income tax can be claimed back after the one it was collected in (LPF, article R*196-1)."""
-
+_SHOWN_ERRORS = 2
 TOO_LATE = "T1_late"
 """The row of a tax that would have gone down, had it been asked for in time."""
 
 GENERAL_REGIME = "crpa"
+_LATE_FILING = ("late_filing", "no_filing")
 _FILING_SEASON = "tax_online"
 _IN_DOUBT = Outcome(id="in_doubt", kind="ask_agent")
 
@@ -52,8 +52,9 @@ def enter_event(dossier: Dossier, event_id: str, situation: Situation) -> Said:
     dossier = on_topic(dossier, event_id, None, answers)
     node = Node(event, None, None)
     parts: list[Part] = [Tell(event.opening), StepsPart(steps_of(node, dossier), "steps.event")]
-    parts += deadlines_of(node, dossier, situation.content, situation.today)
-    dossier, choices = offer_errors(dossier, situation)
+    deadlines = deadlines_of(node, dossier, situation.content, situation.today)
+    parts += deadlines
+    dossier, choices = offer_errors(_with_nearest(dossier, deadlines, situation.today), situation)
     return dossier, (*parts, *choices)
 
 
@@ -62,7 +63,8 @@ def offer_errors(dossier: Dossier, situation: Situation) -> Said:
     event = situation.content.events[dossier.event or ""]
     start = dossier.errors_page * _SHOWN_ERRORS
     page = event.errors[start : start + _SHOWN_ERRORS]
-    choices: list[tuple[OfferKind, str, str]] = [("error", error.id, error.short) for error in page]
+    papers: list[tuple[OfferKind, str, str]] = [("detail", "ask_documents", situation.content.say("choice.ask_documents"))]
+    choices = [*(papers if start == 0 else []), *(("error", error.id, error.short) for error in page)]
     more = start + _SHOWN_ERRORS < len(event.errors)
     if more:
         choices.append(("more_errors", "", situation.content.say("choice.more_errors")))
@@ -162,7 +164,7 @@ def explain(dossier: Dossier, explanation: Explanation, node: Node, situation: S
     if steps := tuple(s for s in explanation.steps if holds(s.if_, facts_known(dossier))):
         parts.append(StepsPart(steps))
     if explanation.letter is not None:
-        parts.append(LetterPart(explanation.letter))
+        parts.append(MessagePart(explanation.letter))
     known = {d.id: d for d in own_deadlines(node)}
     parts += [compute(known[name], dossier, content, today) for name in explanation.deadlines if name in known]
     if explanation.services:
@@ -195,22 +197,39 @@ def verdict_part(dossier: Dossier, node: Node, situation: Situation) -> VerdictP
         return None
     year = income_year(node, dossier, situation.today)
     rights = _rights(dossier, outcome)
-    decided = guarded(_decided(dossier, node, outcome, situation.today), dossier.doubts)
-    interest = late_interest_range(rights, year, situation.today, decided.factor) if decided.factor and rights and year else None
-    decision = _in_time(decided, year, situation.today)
-    wording = _wording(REPEATED if decision.reason == DOUBT else decision.rule, error.regime, situation)
+    decision = guarded(_decided(dossier, node, outcome, year, situation), dossier.doubts)
+    interest = _interest(decision, rights, year, situation)
+    words = _doubt_words(REPEATED, error.regime, situation) if decision.reason == DOUBT else decision.words
     shown = _for_this_case(outcome, decision, dossier)
-    return VerdictPart(decision, wording, shown, interest, rights, year or last_declared(situation.today))
+    return VerdictPart(decision, _with_what_is_left(words, decision), shown, interest, rights, year or last_declared(situation.today))
 
 
-def _decided(dossier: Dossier, node: Node, outcome: Outcome, today: date) -> Decision:
-    """What the table says; an outcome that leaves it to a person leaves the amounts too."""
+def _decided(dossier: Dossier, node: Node, outcome: Outcome, year: int | None, situation: Situation) -> Decision:
+    """What the rules say; an outcome that leaves it to a person leaves the amounts too, and what to do to its own words."""
     assert node.error is not None
     assert node.error.regime is not None
-    decision = decide(node.error.regime, _inputs(dossier, node, outcome, today))
+    inputs = _inputs(dossier, node, outcome, situation.today) | ({} if year is None else {"income_year": year})
+    decision = decide(node.error.regime, inputs, situation.content, situation.today)
     if outcome.kind != "ask_agent" or decision.verdict == "cannot_tell_ask_agent":
         return decision
-    return replace(decision, verdict="cannot_tell_ask_agent", extra_eur=None, extra_range_eur=None)
+    assert decision.words is not None
+    words = decision.words.model_copy(update={"next": ()})
+    return replace(decision, verdict="cannot_tell_ask_agent", extra_eur=None, extra_range_eur=None, words=words)
+
+
+def _interest(decision: Decision, rights: float | None, year: int | None, situation: Situation) -> InterestRange | None:
+    """What the interest comes to, where some is left and its rate is known for all its months."""
+    rate = decision.rate
+    if rate is None or not decision.factor or not rights or not year:
+        return None
+
+    def monthly(month: date) -> float:
+        return float(str(situation.content.value(rate, month).value)) / 100
+
+    try:
+        return late_interest_range(rights, year, situation.today, decision.factor, monthly)
+    except NoValueForDate:
+        return None
 
 
 def _for_this_case(outcome: Outcome, decision: Decision, dossier: Dossier) -> Outcome:
@@ -218,29 +237,32 @@ def _for_this_case(outcome: Outcome, decision: Decision, dossier: Dossier) -> Ou
     if decision.rule == TOO_LATE:
         return outcome.model_copy(update={"title": None, "simple": None, "lines": ()})
     known = {**facts_known(dossier), "verdict": decision.verdict or "", "rule": decision.rule or ""}
-    return outcome.model_copy(update={"lines": tuple(line for line in outcome.lines if holds(line.if_, known))})
-
-
-def _in_time(decision: Decision, year: int | None, today: date) -> Decision:
-    """A tax that goes down is given back only if that is asked for in time (LPF, article R*196-1)."""
-    if decision.rule != "T1" or year is None or end_of_year_deadline(year + 1, CLAIM_YEARS).plain >= today:
-        return decision
-    return replace(decision, verdict="does_not_apply", rule=TOO_LATE, reason="claim_expired")
+    lines = tuple(line for line in outcome.lines if holds(line.if_, known))
+    # Its headline was written for the favourable case: what was told besides may have led to another row.
+    unfavourable = outcome.kind == "rule" and decision.verdict in ("does_not_apply", "cannot_tell_ask_agent")
+    return outcome.model_copy(update={"lines": lines, **({"title": None, "simple": None} if unfavourable else {})})
 
 
 def _doubtful_verdict(dossier: Dossier, node: Node | None, situation: Situation) -> VerdictPart:
     doubt = stopping(dossier.doubts)
     regime = node.regime if node else GENERAL_REGIME
     inputs = node.error.inputs if node and node.error else {}
-    decision = guarded(decide(regime, {**inputs, **doubtful_inputs(dossier.doubts)}), dossier.doubts)
-    return VerdictPart(decision, _wording(doubt, regime, situation), _IN_DOUBT, None, None, last_declared(situation.today))
+    decision = decide(regime, {**inputs, **doubtful_inputs(dossier.doubts)}, situation.content, situation.today)
+    decision = guarded(decision, dossier.doubts)
+    words = _with_what_is_left(_doubt_words(doubt, regime, situation), decision)
+    return VerdictPart(decision, words, _IN_DOUBT, None, None, last_declared(situation.today))
 
 
-def _wording(rule: str | None, regime: str, situation: Situation) -> RuleWording:
-    """The words of the row, in the regime's or else in the general ones (which hold the words of doubts)."""
-    regimes = situation.content.regimes
-    own, general = regimes[regime].rules, regimes[GENERAL_REGIME].rules
-    return general.get(f"doubt_{rule}") or own.get(rule or "", own["default"])
+def _doubt_words(doubt: str | None, regime: str, situation: Situation) -> RuleWording:
+    """The words of a doubt heard in what was said."""
+    situations = situation.content.regimes[regime].situations
+    return situations.get(f"doubt_{doubt}") or situations["default"]
+
+
+def _with_what_is_left(words: RuleWording | None, decision: Decision) -> RuleWording:
+    """A no, or a case left to a person, also says what is still possible; after a yes the steps say what to do."""
+    assert words is not None
+    return words.model_copy(update={"lines": (*words.lines, *words.next)}) if decision.verdict in NO_OR_OPEN else words
 
 
 def _headline(dossier: Dossier, node: Node, situation: Situation) -> Said:
@@ -263,16 +285,24 @@ def _what_to_do(dossier: Dossier, node: Node, situation: Situation) -> Said:
     deadlines = deadlines_of(node, dossier, situation.content, situation.today)
     parts += deadlines
     parts.append(ServicesPart(node.services))
-    dates = [d.dates.safe for d in deadlines if d.dates is not None and d.dates.safe >= situation.today]
-    dossier = dossier.with_(nearest_deadline=min(dates).isoformat() if dates else None)
-    return dossier, tuple(parts)
+    return _with_nearest(dossier, deadlines, situation.today), tuple(parts)
+
+
+def _with_nearest(dossier: Dossier, deadlines: tuple[DeadlinePart, ...], today: date) -> Dossier:
+    """The nearest date noted: the cautious one for the citizen, the legal one for the agent."""
+    ahead = (d.dates for d in deadlines if d.dates is not None and d.dates.safe >= today)
+    nearest = min(ahead, key=lambda dates: dates.safe, default=None)
+    safe, legal = (nearest.safe.isoformat(), nearest.legal.isoformat()) if nearest else (None, None)
+    return dossier.with_(nearest_deadline=safe, legal_deadline=legal)
 
 
 def _what_next(dossier: Dossier, node: Node, names: tuple[str, ...], prompt: str | None, situation: Situation) -> Said:
     known = {e.id: e for e in node.explanations}
     offered = [known[name] for name in names if name in known and holds(known[name].if_, facts_known(dossier))]
-    choices: list[tuple[OfferKind, str, str]] = [("explanation", e.id, e.title) for e in offered[: MAX_OPTIONS - 1]]
-    choices.append(person_choice(situation.content))
+    letter = None if any(e.letter for e in node.explanations) else fitting_letter(dossier, node)
+    written = [letter_choice(letter, situation)] if letter else []
+    choices: list[tuple[OfferKind, str, str]] = [("explanation", e.id, e.title) for e in offered[: MAX_OPTIONS - 1 - len(written)]]
+    choices += [*written, person_choice(situation.content)]
     return offer(dossier, prompt or situation.content.say("next.prompt"), *choices)
 
 
@@ -293,7 +323,7 @@ def _inputs(dossier: Dossier, node: Node, outcome: Outcome, today: date) -> dict
 def _still_open(dossier: Dossier, node: Node, inputs: Mapping[str, Value], today: date) -> dict[str, Value]:
     """What the season tells the table: while returns are being filed, this year's is on time and can be signed again."""
     filing = dossier.seasons.get(_FILING_SEASON) == "filing" and income_year(node, dossier, today) == last_declared(today)
-    first_version = inputs.get("breach") not in LATE_FILING and inputs.get("control_stage", "none") == "none"
+    first_version = inputs.get("breach") not in _LATE_FILING and inputs.get("control_stage", "none") == "none"
     return {"filing_service_open": True, "initial_filed_on_time": True} if filing and first_version else {}
 
 
@@ -321,5 +351,6 @@ def on_topic(dossier: Dossier, event: str, error: str | None, answers: dict[str,
         errors_page=0,
         lost=0,
         nearest_deadline=None,
+        legal_deadline=None,
         last_explanation=None,
     )

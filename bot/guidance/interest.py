@@ -1,21 +1,16 @@
-"""Late-payment interest on tax (CGI, article 1727); pure. Amounts in euros."""
+"""Late-payment interest on tax (CGI, article 1727): a rate for each month begun; pure. Amounts in euros."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-MONTHLY_RATE = 0.002
-"""0.20 % a month since 1 January 2018 (CGI, article 1727, III)."""
-
-HALVED = 0.5
-"""Spontaneous correction (CGI, article 1727, V)."""
-
-REDUCED = 0.7
-"""Correction asked for during a control: 30 % off (LPF, article L62)."""
-
 _PAYMENT_AFTER_MONTHS = 2
 """A corrected tax is usually paid about two months after the correction was sent."""
+
+MonthlyRate = Callable[[date], float]
+"""The share of the tax that a month costs, for the first day of that month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +23,20 @@ class InterestRange:
     months_high: int
 
 
-def months_between(start: tuple[int, int], stop: tuple[int, int]) -> int:
-    """Calendar months (year, month) from start to stop, both included; 0 when stop comes before."""
-    return max(0, (stop[0] - start[0]) * 12 + stop[1] - start[1] + 1)
+def months_of_income_tax(income_year: int, stop: tuple[int, int]) -> tuple[date, ...]:
+    """The months of interest on income tax: from July of the year after the income (CGI, article 1727, IV) to `stop`, included."""
+    count = (stop[0] - income_year - 1) * 12 + stop[1] - 6
+    return tuple(date(income_year + 1 + (6 + n) // 12, (6 + n) % 12 + 1, 1) for n in range(max(0, count)))
 
 
-def income_tax_months(income_year: int, stop: tuple[int, int]) -> int:
-    """Months of interest on income tax: from 1 July of the year after the income (CGI, article 1727, IV)."""
-    return months_between((income_year + 1, 7), stop)
+def interest(tax: float, rates: Iterable[float], factor: float = 1.0) -> float:
+    """Interest on the extra tax, to the cent."""
+    return round(tax * sum(rates) * factor, 2)
 
 
-def interest(rights: float, months: int, factor: float = 1.0) -> float:
-    """Interest on the extra tax, to the cent; every month begun counts."""
-    return round(rights * MONTHLY_RATE * months * factor, 2)
-
-
-def late_interest_range(rights: float, income_year: int, today: date, factor: float) -> InterestRange:
+def late_interest_range(tax: float, income_year: int, today: date, factor: float, rate: MonthlyRate) -> InterestRange:
     """What a correction filed today would cost: the month where counting stops is only known from the corrected notice."""
     later = today.month - 1 + _PAYMENT_AFTER_MONTHS
-    low = income_tax_months(income_year, (today.year, today.month))
-    high = income_tax_months(income_year, (today.year + later // 12, later % 12 + 1))
-    return InterestRange(interest(rights, low, factor), interest(rights, high, factor), low, high)
+    low = months_of_income_tax(income_year, (today.year, today.month))
+    high = months_of_income_tax(income_year, (today.year + later // 12, later % 12 + 1))
+    return InterestRange(interest(tax, map(rate, low), factor), interest(tax, map(rate, high), factor), len(low), len(high))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.content.places import Place
 from bot.guidance.answer import Say, ServicesPart
 from bot.guidance.competence import depends_on_place, has_own_services
-from bot.guidance.details import other_details, which_topic
+from bot.guidance.details import other_details
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.flow import ask_again
+from bot.guidance.menu import which_topic
 from bot.guidance.nodes import current_node
 from bot.guidance.places import PLACE, places_named, says_only_where
 from bot.guidance.situation import Said, Situation, offer, person_choice

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.guidance.answer import PersonPart, Say
-from bot.guidance.details import which_topic
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.flow import ask_again
+from bot.guidance.menu import which_topic
 from bot.guidance.offers import TOPICAL, offer_again
 from bot.guidance.situation import Said, Situation, offer, person_choice
 from bot.guidance.topics import LIKELY, Candidate, candidates

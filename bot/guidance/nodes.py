@@ -7,12 +7,17 @@ from datetime import date
 
 from bot.content import Content
 from bot.content.checks import holds
-from bot.content.models import Deadline, Document, Explanation, FrequentError, LifeEvent, Outcome, Question, Step
+from bot.content.models import Deadline, Delay, Document, Explanation, FrequentError, LifeEvent, Outcome, Question, Step
+from bot.errors import NoValueForDate
 from bot.guidance.answer import DeadlinePart
-from bot.guidance.deadlines import day_deadline, end_of_year_deadline, fixed_deadline, month_deadline
+from bot.guidance.calendar import territory_of
+from bot.guidance.deadlines import YEARLY, deadline_from, fixed_deadline, next_yearly
 from bot.guidance.dossier import Dossier
 from bot.guidance.questions import INCOME_YEAR, UNKNOWN
 from bot.guidance.tax_years import LAST, age, last_declared
+
+PLACE = "place"
+"""The answer that holds where the citizen lives: the INSEE code of the commune."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,12 @@ def deadlines_of(node: Node, dossier: Dossier, content: Content, today: date) ->
     return tuple(compute(deadline, dossier, content, today) for deadline in kept)
 
 
+def delays_of(node: Node, dossier: Dossier) -> tuple[Delay, ...]:
+    """How long the procedures of this node take: those of the error, or else of its event."""
+    own = (node.error.delays if node.error else ()) or node.event.delays
+    return tuple(delay for delay in own if _may_hold(delay.if_, dossier))
+
+
 def own_deadlines(node: Node) -> tuple[Deadline, ...]:
     """The deadlines of the error, or of the event where the error has none of its own."""
     own = node.error.deadlines if node.error else None
@@ -104,18 +115,19 @@ def own_deadlines(node: Node) -> tuple[Deadline, ...]:
 
 
 def compute(deadline: Deadline, dossier: Dossier, content: Content, today: date) -> DeadlinePart:
-    """The dates of one deadline; without dates where what it starts from is not known."""
-    value = content.value(deadline.fact, today).value
+    """The dates of one deadline; without dates where what it starts from is not known, or how long it is on that day."""
+    try:
+        value = content.value(deadline.fact, today).value
+    except NoValueForDate:
+        return DeadlinePart(deadline, None, None, None)
     if deadline.rule == "fixed":
-        return DeadlinePart(deadline, fixed_deadline(date.fromisoformat(str(value))), None, None)
+        day = next_yearly(str(value), today) if str(value).startswith(YEARLY) else date.fromisoformat(str(value))
+        return DeadlinePart(deadline, fixed_deadline(day), None, None)
     count = int(str(value))
     start = _start(deadline, current_node(dossier, content), dossier, today)
     if start is None:
         return DeadlinePart(deadline, None, None, count)
-    if deadline.rule == "end_of_year":
-        return DeadlinePart(deadline, end_of_year_deadline(int(start), count), start, count)
-    compute_dates = day_deadline if deadline.rule == "days" else month_deadline
-    return DeadlinePart(deadline, compute_dates(date.fromisoformat(start), count), start, count)
+    return DeadlinePart(deadline, deadline_from(deadline, start, count, territory_of(dossier.answers.get(PLACE))), start, count)
 
 
 def income_year(node: Node | None, dossier: Dossier, today: date) -> int | None:

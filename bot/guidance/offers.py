@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.content import Content
 from bot.guidance.answer import Say
-from bot.guidance.details import which_topic
 from bot.guidance.dossier import Dossier, Offer
+from bot.guidance.menu import which_topic
 from bot.guidance.phrases import fold, named_title
 from bot.guidance.questions import BARE, YES_OR_NO_ACTS, empty_words, position_said
 from bot.guidance.reading import Reading

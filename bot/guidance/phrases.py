@@ -1,9 +1,12 @@
-"""Matching of phrases on normalised words: whole words, `*` for any ending; what is denied does not count."""
+"""Matching of phrases on normalised words; what is denied does not count.
+
+Whole words; a final `*` for any ending, `*` alone for any one word, `...` for any words in between, none to twelve.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 
 def fold(text: str) -> str:
@@ -19,19 +22,28 @@ _BETWEEN = frozenset(["que", "qu", "ca", "de", "d", "du", "des", "le", "la", "le
 # What may follow a denial that comes after the verb ("ça monte pas, ça descend"); not in "mariés pas pacsés".
 _GOES_ON = frozenset(["ca", "du", "et", "mais", "c", "je", "j", "il", "elle", "on", "non", "encore", "vraiment"])
 
+GAP = "..."
+_GAP_WORDS = 12
+
 
 def match_length(words: Sequence[str], phrase: str) -> int:
-    """How many words of the message the phrase covers: 0 where it does not stand in it, or only denied ("rien recu")."""
+    """How many words of the message the phrase covers, gaps included: 0 where it does not stand in it, or only denied ("rien recu")."""
     wanted = phrase.split()
     if not wanted or (not wanted[0].endswith("*") and wanted[0] not in words):
         return 0
-    last = len(words) - len(wanted)
-    found = any(
-        all(_same(words[start + n], part) for n, part in enumerate(wanted))
-        for start in range(last + 1)
-        if not _denied(words, start, start + len(wanted))
-    )
-    return len(wanted) if found else 0
+    spans = ((start, end) for start in range(len(words)) for end in _ends(words, start, wanted))
+    return max((end - start for start, end in spans if not _denied(words, start, end)), default=0)
+
+
+def _ends(words: Sequence[str], start: int, wanted: Sequence[str]) -> Iterator[int]:
+    """Where the phrase ends in the message if it begins at that word; several places only after a gap."""
+    if not wanted:
+        yield start
+    elif wanted[0] == GAP:
+        for skipped in range(min(_GAP_WORDS, len(words) - start) + 1):
+            yield from _ends(words, start + skipped, wanted[1:])
+    elif start < len(words) and _same(words[start], wanted[0]):
+        yield from _ends(words, start + 1, wanted[1:])
 
 
 def _denied(words: Sequence[str], start: int, end: int) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from bot.content.models import Question
 from bot.guidance.answer import Say, Tell
-from bot.guidance.details import which_topic
 from bot.guidance.dossier import Dossier
 from bot.guidance.flow import ask, ask_again, ask_which, carry_on, enter_event
+from bot.guidance.menu import which_topic
 from bot.guidance.nodes import Node, current_node
 from bot.guidance.questions import (
     BARE,

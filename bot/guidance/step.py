@@ -7,30 +7,31 @@ from datetime import datetime
 
 from bot.content import Content
 from bot.guidance.answer import Answer, Offered, Part, PersonPart, Say
+from bot.guidance.breakdown import breakdown_told
 from bot.guidance.care import care, numbers_asked, protect, with_care
-from bot.guidance.courtesy import COURTESIES, restart, welcome
-from bot.guidance.details import AFTER_AN_ANSWER, DETAILS, SILENCE, detail, detail_in_doubt, which_topic
-from bot.guidance.dossier import Dossier, Offer
+from bot.guidance.courtesy import COURTESIES, welcome
+from bot.guidance.details import AFTER_AN_ANSWER, DETAILS, SILENCE, detail, detail_in_doubt
+from bot.guidance.dossier import Dossier
 from bot.guidance.doubts import stopping
 from bot.guidance.flow import (
     answer_in_doubt,
     ask_again,
-    carry_on,
     doubt_choices,
     enter_error,
     enter_event,
-    explain,
-    offer_errors,
     on_topic,
 )
-from bot.guidance.locating import offices, told_where, with_place
+from bot.guidance.letters import letter_asked, write_letter
+from bot.guidance.locating import told_where, with_place
 from bot.guidance.lost import WORTH_ASKING, not_understood, reply_or_topic, told_again, which_of, worth_offering
+from bot.guidance.menu import which_topic
 from bot.guidance.nodes import Node, current_node
 from bot.guidance.offers import TOPICAL, bare_yes_or_no, taken_up, which_offered
 from bot.guidance.phrases import contains_any
+from bot.guidance.pressed import PRESSED, explained, set_event
 from bot.guidance.questions import heard
 from bot.guidance.reading import Reading
-from bot.guidance.replying import REPLYING, answered, correction, is_another_error, reply
+from bot.guidance.replying import REPLYING, correction, is_another_error, reply
 from bot.guidance.situation import Said, Situation, offer
 from bot.guidance.tax_years import last_declared
 from bot.guidance.topics import GUESSED, LIKELY, SURE, Candidate, candidates, error_told, event_of, likely_event
@@ -51,6 +52,9 @@ _SURELY_ANOTHER = 1.1
 
 _SURELY_ELSEWHERE = 0.9
 """In the middle of an error, what sounds like something else must do so strongly."""
+
+_WHAT_IT_IS = "what_is_right_to_error"
+"""The explanation of the right to error itself."""
 
 _COMFORT = Say("worried.person")
 _TELLING = frozenset(["ask_how", "report_error", "provide_info", "change_topic", "ask_eligibility", "ask_documents", "ask_deadline"])
@@ -76,7 +80,7 @@ def step(dossier: Dossier, reading: Reading, content: Content, now: datetime) ->
         dossier, parts = protect(dossier, situation)
     elif (pressed := taken_up(dossier, reading, content)) is not None:
         erase = pressed.kind == "erase"
-        dossier, parts = _pressed(dossier, pressed, situation)
+        dossier, parts = PRESSED[pressed.kind](dossier, pressed.target, situation)
     else:
         dossier, parts = (_doubtful if newly_doubtful else _said)(dossier, situation)
         parts = _with_comfort(parts) if newly_worried else parts
@@ -126,48 +130,8 @@ def _doubtful(dossier: Dossier, situation: Situation) -> Said:
     node = current_node(dossier, situation.content)
     event = _event_meant(dossier, node, situation)
     if event is not None and event != dossier.event:
-        dossier = _set_event(dossier, event, situation)
+        dossier = set_event(dossier, event, situation)
     return answer_in_doubt(dossier, situation)
-
-
-def _undoubted(dossier: Dossier, situation: Situation) -> Said:
-    """The citizen says that it is not their case: the topic goes on from where it stood."""
-    if dossier.error is not None:
-        return carry_on(dossier.with_(questions=0, verdict=None, rule=None), situation)
-    if dossier.event is not None:
-        return enter_event(dossier, dossier.event, situation)
-    return which_topic(dossier, situation)
-
-
-def _pressed(dossier: Dossier, pressed: Offer, situation: Situation) -> Said:
-    content = situation.content
-    match pressed.kind:
-        case "answer":
-            question, _, value = pressed.target.partition("=")
-            return answered(dossier, question, value, situation)
-        case "error":
-            return enter_error(dossier, pressed.target, situation)
-        case "event":
-            return enter_event(dossier, pressed.target, situation)
-        case "explanation":
-            return _explained(dossier, pressed.target, situation)
-        case "detail":
-            return detail(dossier, pressed.target, situation)
-        case "more_errors":
-            return offer_errors(dossier, situation)
-        case "person":
-            return dossier, (PersonPart("asked"),)
-        case "erase":
-            return Dossier(turn=dossier.turn), (Say("privacy.erased"),)
-        case "restart":
-            return restart(dossier, situation)
-        case "no_doubt":
-            return _undoubted(dossier.with_(doubts=()), situation)
-        case "place":
-            return offices(dossier, pressed.target, situation)
-        case "nothing":
-            return dossier.with_(offers=()), (Say("nothing.text"),)
-    return which_topic(dossier, Situation(situation.reading, content, situation.now))
 
 
 def _said(dossier: Dossier, situation: Situation) -> Said:
@@ -203,7 +167,7 @@ def _topic_noted(dossier: Dossier, situation: Situation) -> Dossier:
         answers = heard((*node.error.ask, *node.event.ask), situation.reading, situation.today, {})
         return on_topic(dossier, node.event.id, best.id, answers)
     named = likely_event(situation)
-    return dossier if named is None else _set_event(dossier, named.id, situation)
+    return dossier if named is None else set_event(dossier, named.id, situation)
 
 
 def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said:
@@ -214,6 +178,11 @@ def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said
     best = next(iter(candidates(dossier, situation)), None)
     if node is not None and node.error is not None and contains_any(reading.words, situation.content.wording["flow.silence_words"]):
         return (detail_in_doubt if stopping(dossier.doubts) else detail)(dossier, SILENCE, situation)
+    told = best is not None and best.kind == "error" and best.score >= LIKELY
+    if not told and (broken := breakdown_told(dossier, node, situation)) is not None:
+        return broken
+    if dossier.pending is None and (letter := letter_asked(dossier, node, situation)) is not None:
+        return write_letter(dossier, letter, situation)
     if stopping(dossier.doubts) and reading.act == "provide_info" and not is_another_error(dossier, situation):
         return _noted(dossier, situation)
     if reading.act in COURTESIES and reading.act_confidence >= _SURE_COURTESY and not _topic_told(best, reading):
@@ -252,7 +221,7 @@ def _courtesy(dossier: Dossier, situation: Situation) -> Said:
 def _detail(dossier: Dossier, node: Node | None, best: Candidate | None, situation: Situation) -> Said:
     """A short question: about what the message itself names, else about the current topic."""
     if _asks_what_it_is(node, situation):
-        return _explained(dossier, "what_is_right_to_error", situation)
+        return explained(dossier, _WHAT_IT_IS, situation)
     if stopping(dossier.doubts):
         return detail_in_doubt(dossier, situation.reading.act, situation)
     if (
@@ -268,7 +237,7 @@ def _detail(dossier: Dossier, node: Node | None, best: Candidate | None, situati
     if event is not None:
         if situation.reading.act not in DETAILS:
             return enter_event(dossier, event, situation)
-        dossier = _set_event(dossier, event, situation)
+        dossier = set_event(dossier, event, situation)
     return detail(dossier, situation.reading.act, situation)
 
 
@@ -293,7 +262,8 @@ def _asks_what_it_is(node: Node | None, situation: Situation) -> bool:
     """The right to error itself is asked about, not whether it covers the current case."""
     reading = situation.reading
     defines = contains_any(reading.words, situation.content.wording["flow.what_is_words"])
-    return reading.act == "ask_right_to_error" and (node is None or defines)
+    asked = reading.act == "ask_right_to_error" and (node is None or defines)
+    return asked and _WHAT_IT_IS in situation.content.explanations
 
 
 def _event_meant(dossier: Dossier, node: Node | None, situation: Situation) -> str | None:
@@ -304,15 +274,6 @@ def _event_meant(dossier: Dossier, node: Node | None, situation: Situation) -> s
     if dossier.pending is None and named is not None and named.id != node.event.id and _names_it(named, node, situation):
         return named.id
     return node.event.id if node.error is None else None
-
-
-def _set_event(dossier: Dossier, event_id: str, situation: Situation) -> Dossier:
-    event = situation.content.events[event_id]
-    kept = dossier.answers if dossier.event == event_id else {}
-    answers = {**kept, **heard(event.ask, situation.reading, situation.today, kept)}
-    if dossier.event == event_id:
-        return dossier.with_(answers=answers)
-    return on_topic(dossier, event_id, None, answers)
 
 
 def _guide(dossier: Dossier, node: Node | None, best: Candidate | None, situation: Situation) -> Said:
@@ -357,18 +318,9 @@ def _not_in_the_guide(dossier: Dossier, situation: Situation) -> Said:
 
 def _open(dossier: Dossier, best: Candidate, situation: Situation) -> Said:
     if best.kind == "explanation":
-        return _explained(dossier, best.id, situation)
+        return explained(dossier, best.id, situation)
     if best.id == dossier.error and dossier.pending is not None:
         return ask_again(dossier, situation)
     if best.id == dossier.error and dossier.outcome is not None:
         return told_again(dossier, situation)
     return enter_error(dossier, best.id, situation)
-
-
-def _explained(dossier: Dossier, explanation_id: str, situation: Situation) -> Said:
-    found = situation.content.explanations[explanation_id]
-    inside = found.error is not None and found.error.id == dossier.error
-    if not inside and dossier.event != found.event.id:
-        dossier = _set_event(dossier, found.event.id, situation)
-    here = current_node(dossier, situation.content) or Node(found.event, None, None)
-    return explain(dossier, found.explanation, here, situation)

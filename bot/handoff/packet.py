@@ -29,6 +29,8 @@ class Packet:
     items: tuple[TransmissionItem, ...]
     last_words: str
     tried: tuple[str, ...] = ()
+    legal_deadline: str | None = None
+    """For the agent: the nearest date as the law counts it, where the citizen was given a more cautious one."""
     agreed: bool = False
     """The citizen has seen all of it and sent it."""
 
@@ -43,11 +45,12 @@ class Packet:
             error=self.error if "topic" in ids else None,
             last_words=self.last_words if "last_words" in ids else "",
             tried=self.tried if "topic" in ids else (),
+            legal_deadline=self.legal_deadline if "deadline" in ids else None,
         )
 
     def with_a_message(self) -> Packet:
         """What goes with a message left: what was agreed to, else the message alone, in its language and at its urgency."""
-        return self if self.agreed else replace(self, event=None, error=None, items=(), last_words="", tried=())
+        return self if self.agreed else replace(self, event=None, error=None, items=(), last_words="", tried=(), legal_deadline=None)
 
 
 PACKET: TypeAdapter[Packet] = TypeAdapter(Packet)
@@ -70,7 +73,7 @@ def build_packet(dossier: Dossier, reason: str, content: Content) -> Packet:
     place = content.places.by_code(dossier.answers.get(PLACE, ""))
     add(PLACE, content.say("place.choice", name=place.name, department=place.department.name) if place else None)
     add("verdict", content.wording.get(f"verdict.{dossier.verdict}"))
-    add("deadline", day_in_words(date.fromisoformat(dossier.nearest_deadline), content.wording) if dossier.nearest_deadline else None)
+    add("deadline", _day(dossier.nearest_deadline, content))
     add("worried", content.say("transmission.worried_value") if dossier.worried else None)
     add("last_words", last_words)
     return Packet(
@@ -82,7 +85,12 @@ def build_packet(dossier: Dossier, reason: str, content: Content) -> Packet:
         items=tuple(items),
         last_words=last_words,
         tried=dossier.tried,
+        legal_deadline=_day(dossier.legal_deadline, content) if dossier.legal_deadline != dossier.nearest_deadline else None,
     )
+
+
+def _day(iso: str | None, content: Content) -> str | None:
+    return day_in_words(date.fromisoformat(iso), content.wording) if iso else None
 
 
 def _answers(dossier: Dossier, content: Content) -> list[TransmissionItem]:

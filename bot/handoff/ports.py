@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from bot.content.notices import Notice
 from bot.conversation.ports import ConversationUnit
 from bot.handoff.machine import Cause, State
 from bot.handoff.packet import Packet
@@ -178,6 +179,22 @@ class Agents(Protocol):
         ...
 
 
+class Notices(Protocol):
+    """Announcements about services."""
+
+    async def add(self, notice: Notice, author: str) -> None:
+        """Announces it; `author` is who did."""
+        ...
+
+    async def lasting(self, now: datetime) -> tuple[Notice, ...]:
+        """Those that are not over, the first to begin first."""
+        ...
+
+    async def end(self, notice_id: str, now: datetime) -> bool:
+        """Ends it now; whether it was not over yet."""
+        ...
+
+
 class Unit(ConversationUnit, Protocol):
     """One transaction over everything."""
 
@@ -189,6 +206,11 @@ class Unit(ConversationUnit, Protocol):
     @property
     def agents(self) -> Agents:
         """Accounts, sessions, presence."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """Announcements about services."""
         ...
 
 

@@ -6,8 +6,9 @@ from typing import Annotated, Literal, TypeVar
 
 from aiohttp import web
 from aiohttp.web_exceptions import HTTPRequestEntityTooLarge
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from bot.content.notices import NoticeKind
 from bot.conversation.messages import MAX_TEXT, ChoicePress, Postback, Said, Text
 from bot.errors import BadRequest, TooLarge
 
@@ -136,6 +137,17 @@ class AgentBody(_Body):
     service: Name
     password: Password
     role: Literal["agent", "administrator"] = "agent"
+
+
+class NoticeBody(_Body):
+    """An announcement about a service. Times are ISO 8601 with a zone."""
+
+    service: Key
+    kind: NoticeKind
+    text: Words
+    meanwhile: Words | None = None
+    begins: Annotated[AwareDatetime, Field(strict=False)] | None = None
+    ends: Annotated[AwareDatetime, Field(strict=False)] | None = None
 
 
 class FirstAdministratorBody(_Body):

@@ -9,11 +9,12 @@ from aiohttp import web
 from bot.errors import NotFound
 from bot.handoff.accounts import Login, NewAgent
 from bot.handoff.consulting import part_read, readable
+from bot.handoff.notices import NewNotice
 from bot.handoff.ports import PRESENCE, Agent
 from bot.http import bodies
 from bot.http.keys import SERVICES, SESSION, Services
 from bot.http.middleware import COOKIE, RateLimit, caller, require
-from bot.http.shapes import agent_shape, message_shape, packet_shape, queue_shape, state_shape
+from bot.http.shapes import agent_shape, message_shape, notice_shape, packet_shape, queue_shape, state_shape
 from bot.http.streams import STREAMS, EventStream, StreamOver
 from bot.live.hub import LiveEvent
 from bot.live.topics import DELIVERIES, DESK, agent_topic, session_event
@@ -180,6 +181,31 @@ async def disable_agent(request: web.Request) -> web.Response:
     await services.accounts.disable(identifier)
     await services.desk.give_back(identifier)
     services.hub.publish(agent_topic(identifier), session_event())
+    return web.Response(status=204)
+
+
+@routes.get("/desk/api/notices")
+async def notices(request: web.Request) -> web.Response:
+    """What is announced of services, and what is to come."""
+    found = await request.app[SERVICES].announcements.lasting()
+    return web.json_response({"notices": [notice_shape(notice) for notice in found]})
+
+
+@routes.post("/desk/api/notices")
+async def add_notice(request: web.Request) -> web.Response:
+    """Announces something of a service."""
+    require(request, "administrator")
+    body = await bodies.read(request, bodies.NoticeBody)
+    new = NewNotice(body.service, body.kind, body.text, body.meanwhile, body.begins, body.ends)
+    notice = await request.app[SERVICES].announcements.add(new, request[SESSION].agent.id)
+    return web.json_response({"notice": notice_shape(notice)}, status=201)
+
+
+@routes.post(f"/desk/api/notices/{ID}/end")
+async def end_notice(request: web.Request) -> web.Response:
+    """It works again."""
+    require(request, "administrator")
+    await request.app[SERVICES].announcements.end(request.match_info["id"])
     return web.Response(status=204)
 
 

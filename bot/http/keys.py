@@ -14,6 +14,7 @@ from bot.conversation.inbox import Inbox
 from bot.conversation.poster import Poster
 from bot.handoff.accounts import Accounts
 from bot.handoff.desk import Desk
+from bot.handoff.notices import Announcements
 from bot.handoff.ports import Session, Store
 from bot.live.hub import Hub
 from bot.settings import Settings
@@ -40,6 +41,7 @@ class Services:
     poster: Poster
     desk: Desk
     accounts: Accounts
+    announcements: Announcements
     health: Callable[[], Health]
     web_root: Path
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.http.keys import SERVICES
-from bot.http.services_page import services_page
 
 routes = web.RouteTableDef()
 
@@ -14,13 +13,6 @@ routes = web.RouteTableDef()
 async def demonstration(request: web.Request) -> web.FileResponse:
     """A fictitious town's page with the widget."""
     return web.FileResponse(request.app[SERVICES].web_root / "demo" / "index.html")
-
-
-@routes.get("/conversation")
-async def conversation(request: web.Request) -> web.Response:
-    """Where a browser without scripts, or too old for the widget, is sent: who can answer, and how."""
-    services = request.app[SERVICES]
-    return web.Response(text=services_page(services.content, services.clock.now()), content_type="text/html")
 
 
 @routes.get("/desk")
@@ -55,3 +47,4 @@ def add_static(app: web.Application) -> None:
     app.router.add_static("/widget", root / "widget")
     app.router.add_static("/demo", root / "demo")
     app.router.add_static("/desk/static", root / "desk")
+    app.router.add_static("/guide/static", root / "guide" / "static")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.http import desk, middleware, pages, public, streams
+from bot.http import desk, guide, middleware, pages, public, streams
+from bot.http.guide_pages import GuidePages
 from bot.http.keys import SERVICES, Services
 from bot.http.unreadable import refuse_quietly
 from bot.settings import Settings
@@ -26,9 +27,10 @@ def build(services: Services, heartbeat: float = 15.0) -> web.Application:
     app[streams.STREAMS] = streams.OpenStreams()
     app[streams.HEARTBEAT] = heartbeat
     app.on_response_prepare.append(middleware.headers)
-    for routes in (public.routes, desk.routes, pages.routes):
-        app.add_routes(routes)
+    app[guide.PAGES] = GuidePages(services.content, services.web_root / "guide" / "templates")
     pages.add_static(app)
+    for routes in (public.routes, desk.routes, pages.routes, guide.routes):
+        app.add_routes(routes)
     refuse_quietly(app, services.content)
     return app
 

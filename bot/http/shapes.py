@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.clock import PARIS
 from bot.content import Content
+from bot.content.notices import Notice
 from bot.conversation.messages import Shown
 from bot.errors import RepereError
 from bot.handoff.ports import Agent, Handoff, Unit
@@ -107,6 +108,19 @@ def _left_shape(handoff: Handoff) -> dict[str, Any]:
     }
 
 
+def notice_shape(notice: Notice) -> dict[str, Any]:
+    """An announcement about a service."""
+    return {
+        "id": notice.id,
+        "service": notice.service,
+        "kind": notice.kind,
+        "begins": notice.begins.astimezone(PARIS).isoformat(timespec="seconds"),
+        "ends": notice.ends.astimezone(PARIS).isoformat(timespec="seconds") if notice.ends else None,
+        "text": notice.text,
+        "meanwhile": notice.meanwhile,
+    }
+
+
 def packet_shape(handoff: Handoff, content: Content) -> dict[str, Any]:
     """What was passed on, as the desk shows it."""
     packet = handoff.packet
@@ -117,6 +131,7 @@ def packet_shape(handoff: Handoff, content: Content) -> dict[str, Any]:
         "items": [item.model_dump() for item in packet.items],
         "last_words": packet.last_words,
         "tried": [_title(identifier, content) for identifier in packet.tried],
+        "legal_deadline": packet.legal_deadline,
     }
 
 

@@ -9,13 +9,29 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 Verdict = Literal["applies", "applies_with_reduction", "does_not_apply", "cannot_tell_ask_agent"]
 
 
+class TermItem(BaseModel):
+    """A word of the administration that stands in a card, with its meaning."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    term: str
+    meaning: str
+
+
 class _Card(BaseModel):
-    """Base of cards. `facts`: ids of the facts shown; `simple`: the same in short plain sentences."""
+    """Base of cards.
+
+    Attributes:
+        facts: ids of the facts shown.
+        simple: the same in short plain sentences.
+        terms: words of the administration in it, each explained once in an answer.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     facts: tuple[str, ...] = ()
     simple: str | None = None
+    terms: tuple[TermItem, ...] = ()
 
 
 class Option(BaseModel):
@@ -69,6 +85,8 @@ class DocumentItem(BaseModel):
     condition: str | None = None
     form: str | None = None
     where: str | None = None
+    valid: str | None = None
+    if_missing: str | None = None
 
 
 class DocumentsCard(_Card):
@@ -147,10 +165,22 @@ class ServiceChannel(BaseModel):
     caution: str | None = None
 
 
+class NoticeItem(BaseModel):
+    """What is announced of a service: maintenance or a breakdown, what to do meanwhile, and what becomes of a deadline."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    text: str
+    meanwhile: str
+    deadline: str
+
+
 class ServiceCard(_Card):
     """A competent service with its channels."""
 
     kind: Literal["service"] = "service"
+    notice: NoticeItem | None = None
     id: str
     name: str
     purpose: str
@@ -224,6 +254,8 @@ class LetterCard(_Card):
     to: str
     body: str
     note: str
+    reference: str | None = None
+    """What the citizen can quote; kept in the recap as the proof of the day."""
 
 
 class TransmissionItem(BaseModel):

@@ -1,4 +1,4 @@
-"""Reservations about a fact: never verified, verified long ago, or read in an old text; pure."""
+"""The words of caution that a fact is shown with; pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _OLD_SOURCE_YEAR = 2024
 
 
 def caution(fact: Fact, content: Content, today: date) -> str | None:
-    """The words of caution that go with the fact, if any."""
+    """Why a fact is to be checked before it is relied upon; None where it is sure and fresh."""
     if fact.caution:
         return fact.caution
     if fact.confidence == "C" or fact.verified_on is None:

@@ -34,7 +34,7 @@ Lines = Iterable[str | None]
 
 def as_text(card: Card, wording: Wording) -> str:
     """The whole card in plain text."""
-    lines = _RENDERERS[type(card)](card, wording)
+    lines = (*_RENDERERS[type(card)](card, wording), *(wording["plain.term"].format(term=t.term, meaning=t.meaning) for t in card.terms))
     return "\n".join(line.replace("**", "") for line in lines if line)
 
 
@@ -58,12 +58,13 @@ def _steps(card: StepsCard, _wording: Wording) -> Lines:
         yield f"{number}. {item.when} : {item.text}" if item.when else f"{number}. {item.text}"
 
 
-def _documents(card: DocumentsCard, _wording: Wording) -> Lines:
+def _documents(card: DocumentsCard, wording: Wording) -> Lines:
     yield card.title
     yield card.note
     for item in card.items:
-        details = " ; ".join(filter(None, (item.condition, item.form, item.where)))
+        details = " ; ".join(filter(None, (item.condition, item.form, item.valid, item.where)))
         yield f"☐ {item.name}" + (f" — {details}" if details else "")
+        yield item.if_missing and wording["plain.if_missing"].format(text=item.if_missing)
 
 
 def _deadline(card: DeadlineCard, wording: Wording) -> Lines:
@@ -86,6 +87,9 @@ def _consequence(card: ConsequenceCard, _wording: Wording) -> Lines:
 
 def _service(card: ServiceCard, _wording: Wording) -> Lines:
     yield f"{card.name} : {card.purpose}"
+    if card.notice:
+        yield f"{card.notice.title}. {card.notice.text}"
+        yield f"{card.notice.meanwhile} {card.notice.deadline}"
     yield " ".join(filter(None, (card.competent, card.where))) or None
     yield from (f"- {_channel(channel)}" for channel in card.channels)
     yield card.closed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.guidance.answer import (
     EmergencyPart,
     FeedbackPart,
     LetterPart,
+    MessagePart,
     Offered,
     Part,
     PersonPart,
@@ -49,14 +50,21 @@ from bot.presenting.cards import (
     SourcesCard,
     StepItem,
     StepsCard,
+    TermItem,
     TextCard,
     VerdictCard,
 )
 from bot.presenting.cautions import caution
 from bot.presenting.ics import calendar_file
 from bot.presenting.service_cards import ServiceCards
-from bot.presenting.texts import Texts
+from bot.presenting.texts import Texts, answer_in_words
 from bot.presenting.words import day_in_words, hour_in_words
+
+_EXPLAINED = (TextCard, StepsCard, DocumentsCard, DeadlineCard, VerdictCard, ConsequenceCard, AppealCard)
+"""Cards whose hard words are explained under them."""
+
+_WRITTEN = ("online", "mail", "desk")
+"""Channels that a letter can go through."""
 
 
 def present(answer: Answer, dossier: Dossier, content: Content, now: datetime) -> tuple[Card, ...]:
@@ -73,6 +81,7 @@ class Presenter:
         place = content.places.by_code(dossier.answers.get(PLACE, ""))
         self._service_cards = ServiceCards(content, self._texts, now, place)
         self._facts: dict[str, None] = {}
+        self._explained: set[str] = set()
         self._renderers: dict[type[Any], Callable[[Any], Iterable[Card]]] = {
             Say: self._say,
             Tell: self._tell,
@@ -86,6 +95,7 @@ class Presenter:
             AppealPart: self._appeal,
             EmergencyPart: self._emergency,
             CarePart: self._care,
+            MessagePart: self._message,
             LetterPart: self._letter,
             RecapPart: self._recap,
             FeedbackPart: self._feedback,
@@ -106,8 +116,29 @@ class Presenter:
             facts = self._texts.taken()
             if not isinstance(part, (CarePart, EmergencyPart)):
                 self._facts.update(dict.fromkeys((*facts, *card.facts)))
-            cards.append(card.model_copy(update={"facts": tuple(dict.fromkeys((*card.facts, *facts)))}) if facts else card)
+            more = {"facts": tuple(dict.fromkeys((*card.facts, *facts))), "terms": self._terms(card)}
+            cards.append(self._in_simple_words(card.model_copy(update=more)))
         return cards
+
+    def _terms(self, card: Card) -> tuple[TermItem, ...]:
+        """The words of the administration in a card that no card before it has explained."""
+        if not isinstance(card, _EXPLAINED):
+            return ()
+        found = (term for text in _texts_of(card) for term in self._content.glossary.found(text) if term.meaning)
+        new = [term for term in dict.fromkeys(found) if term.id not in self._explained]
+        self._explained.update(term.id for term in new)
+        return tuple(TermItem(term=term.term, meaning=term.meaning or "") for term in new)
+
+    def _in_simple_words(self, card: Card) -> Card:
+        """The simple variant in place of the text, for who asked for simple words."""
+        if not self._dossier.simple or card.simple is None:
+            return card
+        match card:
+            case TextCard():
+                return card.model_copy(update={"text": card.simple})
+            case VerdictCard() | ConsequenceCard():
+                return card.model_copy(update={"lines": (card.simple,)})
+        return card
 
     def _say(self, part: Say) -> Iterable[Card]:
         yield TextCard(text=self._content.say(part.key, **part.params), simple=self._content.wording.get(f"{part.key}.simple"))
@@ -150,6 +181,8 @@ class Presenter:
             condition=" ; ".join(filter(None, (use, condition))),
             form=document.form and self._texts.line(document.form),
             where=document.where and self._texts.line(document.where),
+            valid=document.valid and self._texts.line(document.valid),
+            if_missing=document.if_missing and self._texts.line(document.if_missing),
         )
 
     def _deadline(self, part: DeadlinePart) -> Iterable[Card]:
@@ -169,7 +202,7 @@ class Presenter:
     def _how(self, part: DeadlinePart) -> str:
         assert part.dates is not None
         rule = part.deadline.rule
-        start = self._day(date.fromisoformat(part.start)) if rule in ("days", "months") and part.start else part.start
+        start = self._day(date.fromisoformat(part.start)) if part.start and rule != "end_of_year" else part.start
         how = self._content.say(f"deadline.how.{rule}", count=part.count, start=start)
         return how + (self._content.say("deadline.how.working_day") if part.dates.safe != part.dates.plain else "")
 
@@ -229,11 +262,34 @@ class Presenter:
         )
         yield EmergencyCard(lead=self._texts.text(danger.lead), numbers=numbers, then=self._texts.text(danger.then))
 
-    def _letter(self, part: LetterPart) -> Iterable[Card]:
+    def _message(self, part: MessagePart) -> Iterable[Card]:
         letter = part.letter
         blank = self._content.say("letter.blank")
         body = "\n".join(self._texts.line(line) or blank for line in letter.body.split("\n"))
         yield LetterCard(title=letter.title, to=letter.to, body=body, note=self._content.say("letter.note"))
+
+    def _letter(self, part: LetterPart) -> Iterable[Card]:
+        service = self._content.services[part.service]
+        at = datetime.fromisoformat(part.written.at)
+        self._texts.letter = {
+            "day": self._day(at.date()),
+            "hour": hour_in_words(at.time()),
+            "reference": part.written.reference,
+            "service": service.name,
+            "told": (part.told and self._texts.line(part.told)) or self._content.say("letter.untold"),
+            "answers": "\n".join(self._answers(part)),
+        }
+        body = "\n".join(line for text in part.template.body.split("\n") if (line := self._texts.line(text)) is not None)
+        ways = ", ".join(channel.label for channel in service.channels if channel.kind in _WRITTEN)
+        to = self._content.say("letter.to", service=service.name, ways=ways) if ways else service.name
+        yield LetterCard(
+            title=part.template.title, to=to, body=body, note=self._content.say("letter.note"), reference=part.written.reference
+        )
+        self._texts.letter = {}
+
+    def _answers(self, part: LetterPart) -> Iterable[str]:
+        for question, value in part.answers:
+            yield self._content.say("letter.answer", label=question.label, value=answer_in_words(question, value, self._content))
 
     def _recap(self, part: RecapPart) -> Iterable[Card]:
         items = list(self._texts.lines(step.text for step in part.steps))
@@ -242,6 +298,9 @@ class Presenter:
             for d in part.deadlines
             if d.dates is not None
         ]
+        for written in part.letters:
+            title, day = self._content.letters[written.letter].title, self._day(datetime.fromisoformat(written.at).date())
+            items.append(self._content.say("recap.letter", title=title, day=day, reference=written.reference))
         contact = self._content.say("recap.contact", day=self._day(self._now.date()), hour=hour_in_words(self._now.time()))
         yield RecapCard(title=self._content.say("recap.title"), items=tuple(items), contact=contact)
 
@@ -269,12 +328,29 @@ class Presenter:
             url=source.url,
             date=source.date if source.date != "unknown" else self._content.say("sources.undated"),
             verified_on=verified.isoformat() if verified else None,
-            caution=next((said for fact in facts if (said := caution(fact, self._content, self._now.date()))), None),
+            caution=next(filter(None, (caution(fact, self._content, self._now.date()) for fact in facts)), None),
             facts=tuple(fact.id for fact in facts),
         )
 
     def _day(self, day: date) -> str:
         return day_in_words(day, self._content.wording)
+
+
+def _texts_of(card: Card) -> tuple[str, ...]:
+    """What a card says, less its simple variant."""
+    said = card.model_dump(exclude={"kind", "facts", "simple", "terms", "verdict", "rule", "ics", "date"})
+    return tuple(_strings(said))
+
+
+def _strings(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for part in data.values():
+            yield from _strings(part)
+    elif isinstance(data, (list, tuple)):
+        for part in data:
+            yield from _strings(part)
 
 
 def _capital(text: str | None) -> str | None:

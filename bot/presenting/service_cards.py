@@ -9,12 +9,13 @@ from bot.content import Content
 from bot.content.models import Fact
 from bot.content.places import Place
 from bot.content.services import Booking, Channel, Service
-from bot.guidance.calendar import MAINLAND, Territory
+from bot.guidance.calendar import Territory, territory_of
 from bot.guidance.competence import competent
-from bot.presenting.cards import ServiceCard, ServiceChannel
+from bot.presenting.cards import NoticeItem, ServiceCard, ServiceChannel
 from bot.presenting.cautions import caution
 from bot.presenting.opening_hours import hours_in_words, status
 from bot.presenting.texts import Texts
+from bot.presenting.words import moment_in_words
 
 _ALTERNATIVES = 2
 """Other services named while one is closed."""
@@ -40,6 +41,7 @@ class ServiceCards:
             closed=self._while_closed(service, channels),
             competent=competent_office,
             where=where,
+            notice=self._notice(service.id),
         )
 
     def _office(self, service: Service) -> tuple[str | None, str | None]:
@@ -59,6 +61,19 @@ class ServiceCards:
         names = ", ".join(self._content.services[other].name for other in service.alternatives[:_ALTERNATIVES])
         instead = self._content.say("service.instead", names=names) if names else None
         return " ".join(filter(None, (service.closed and self._texts.line(service.closed), instead))) or None
+
+    def _notice(self, service: str) -> NoticeItem | None:
+        notice = self._content.notices.get(service)
+        if notice is None:
+            return None
+        say, kind = self._content.say, notice.kind if notice.running(self._now) else "announced"
+        begins, ends = (moment and moment_in_words(moment, self._content.wording) for moment in (notice.begins, notice.ends))
+        return NoticeItem(
+            title=say(f"notice.{kind}", begins=begins) + (say("notice.until", ends=ends) if ends else ""),
+            text=notice.text,
+            meanwhile=notice.meanwhile or say("notice.meanwhile"),
+            deadline=say("notice.deadline"),
+        )
 
     def _channel(self, channel: Channel) -> ServiceChannel:
         fact = self._content.facts.get(channel.fact or "")
@@ -86,7 +101,7 @@ class ServiceCards:
 
     def _calendar(self, channel: Channel) -> Territory:
         """Whose holidays count: those of the place for a desk; a national line keeps those of the mainland."""
-        return self._place.holidays if self._place is not None and channel.kind == "desk" else MAINLAND
+        return territory_of(self._place.code if self._place is not None and channel.kind == "desk" else None)
 
     def _hours(self, channel: Channel) -> str | None:
         """In words; overseas, a national line answers at hours of Paris."""

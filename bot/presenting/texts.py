@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,8 @@ from bot.guidance.questions import UNKNOWN
 from bot.guidance.tax_years import last_declared
 from bot.presenting.words import day_in_words, euros
 
+_SENTENCES = re.compile(r"(?<=[.?;])\s+")
+
 
 class _Missing(Exception):
     """A placeholder has nothing to show: the sentence it stands in is left out."""
@@ -30,13 +33,18 @@ class Texts:
     dossier: Dossier
     today: date
     priced: VerdictPart | None = None
+    letter: dict[str, str | None] = field(default_factory=dict)
     shown: dict[str, None] = field(default_factory=dict)
 
     def line(self, text: str) -> str | None:
-        """The text with its placeholders filled, or None where one of them has nothing to show."""
+        """The text with its placeholders filled, or None where one of them has nothing to show.
+
+        A sentence whose fact has no value in force that day gives way to one that says so: never the last known value.
+        """
         filled: dict[str, str] = {}
         facts: list[str] = []
         try:
+            text = self._without_expired(text)
             for placeholder in PLACEHOLDER.findall(text):
                 filled[placeholder] = self._fill(placeholder, facts)
         except _Missing:
@@ -45,12 +53,31 @@ class Texts:
         return PLACEHOLDER.sub(lambda match: filled[match.group(1)], text)
 
     def lines(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Those of the texts that have everything to show."""
-        return tuple(line for text in texts if (line := self.line(text)) is not None)
+        """Those of the texts that have everything to show; what is not known is said once."""
+        return tuple(dict.fromkeys(line for text in texts if (line := self.line(text)) is not None))
+
+    def _without_expired(self, text: str) -> str:
+        if not any(self._expired(name) for name in PLACEHOLDER.findall(text)):
+            return text
+        said = (self._unknown() if any(map(self._expired, PLACEHOLDER.findall(s))) else s for s in _SENTENCES.split(text))
+        return " ".join(dict.fromkeys(said))
+
+    def _expired(self, placeholder: str) -> bool:
+        """Whether it names a fact without a value that day."""
+        if placeholder not in self.content.facts:
+            return False
+        try:
+            self.content.value(placeholder, self.today)
+        except NoValueForDate:
+            return True
+        return False
+
+    def _unknown(self) -> str:
+        return self.content.say("error.fact_unknown")
 
     def text(self, text: str) -> str:
         """The text, or where something is missing an honest sentence that says so."""
-        return self.line(text) or self.content.say("error.fact_unknown")
+        return self.line(text) or self._unknown()
 
     def taken(self) -> tuple[str, ...]:
         """The facts shown since the last call; begins a new list."""
@@ -67,15 +94,13 @@ class Texts:
                 return self._answer(name)
             case "date":
                 return self._date(name)
+            case "letter":
+                return self._of_letter(name)
         return self._calc(name)
 
     def _fact(self, identifier: str, facts: list[str]) -> str:
-        try:
-            value = self.content.value(identifier, self.today)
-        except NoValueForDate as error:
-            raise _Missing from error
         facts.append(identifier)
-        return value.display
+        return self.content.value(identifier, self.today).display
 
     def _answer(self, question_id: str) -> str:
         answer = self.dossier.answers.get(question_id, UNKNOWN)
@@ -92,6 +117,11 @@ class Texts:
         if dates is None or dates.safe < self.today:
             raise _Missing
         return day_in_words(dates.safe, self.content.wording)
+
+    def _of_letter(self, name: str) -> str:
+        if not (said := self.letter.get(name)):
+            raise _Missing
+        return said
 
     def _calc(self, name: str) -> str:
         part = self.priced

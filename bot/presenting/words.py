@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time
+
+from bot.clock import PARIS
 
 Wording = Mapping[str, str]
 
@@ -30,3 +32,9 @@ def euros(amount: float) -> str:
 def hour_in_words(hour: time) -> str:
     """ "8 h 30", "19 h"."""
     return f"{hour.hour} h" + (f" {hour.minute:02d}" if hour.minute else "")
+
+
+def moment_in_words(moment: datetime, wording: Wording) -> str:
+    """ "vendredi 4 décembre à 8 h 30", in Paris."""
+    there = moment.astimezone(PARIS)
+    return wording["calendar.moment"].format(day=day_in_words(there.date(), wording, with_year=False), hour=hour_in_words(there.time()))

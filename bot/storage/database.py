@@ -18,6 +18,7 @@ from bot.errors import SettingError
 from bot.storage.agents import AgentRepository
 from bot.storage.cipher import Cipher
 from bot.storage.handoffs import HandoffRepository
+from bot.storage.notices import NoticeRepository
 from bot.storage.outbox import CursorRepository, MemoryRepository, OutboxRepository
 from bot.storage.timeline import TimelineRepository
 
@@ -35,6 +36,7 @@ class Unit:
         self.cursors = CursorRepository(connection)
         self.handoffs = HandoffRepository(connection, cipher)
         self.agents = AgentRepository(connection)
+        self.notices = NoticeRepository(connection)
 
     def after_commit(self, act: Callable[[], None]) -> None:
         """Does that once everything is committed; not at all if nothing is."""

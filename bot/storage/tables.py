@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Index, Integer, LargeBinary, String, TypeDecorator, text
+from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Index, Integer, LargeBinary, String, Text, TypeDecorator, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -210,6 +210,21 @@ class FeedbackRow(Base):
     seq: Mapped[int | None]
     useful: Mapped[bool] = mapped_column(Boolean)
     at: Mapped[datetime]
+
+
+class NoticeRow(Base):
+    """What an administrator announces of a service."""
+
+    __tablename__ = "notices"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    service: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16))
+    begins: Mapped[datetime]
+    ends: Mapped[datetime | None] = mapped_column(index=True)
+    text: Mapped[str] = mapped_column(Text)
+    meanwhile: Mapped[str | None] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(64))
 
 
 class CursorRow(Base):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,9 +25,9 @@ class Row:
     columns: npt.NDArray[np.int64]
     values: npt.NDArray[np.float32]
 
-    def times(self, weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    def times(self, weights: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float32]:
         """The product with weights that have a row for each column."""
-        return np.asarray(self.values @ weights[self.columns])
+        return np.asarray(self.values @ weights[self.columns].astype(np.float32, copy=False))
 
 
 class NGrams:

@@ -14,6 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content import Content, load_content
+from bot.content.checks import PLACEHOLDER
+from bot.guidance.phrases import GAP
 
 NODE = "node"
 EVENT = "event"
@@ -60,7 +62,8 @@ def questions(content: Content) -> Iterator[Message]:
     for event in content.events.values():
         yield from _messages(event.questions, f"event:{event.id}", event.id)
         for error in event.errors:
-            yield from _messages((*error.questions, error.title), f"error:{error.id}", event.id)
+            said = (*error.questions, error.title, error.short, *(PLACEHOLDER.sub("", line.text) for line in error.avoid))
+            yield from _messages(said, f"error:{error.id}", event.id)
     for node in content.explanations.values():
         yield from _messages((*node.explanation.questions, node.explanation.title), f"explanation:{node.explanation.id}", node.event.id)
 
@@ -68,7 +71,8 @@ def questions(content: Content) -> Iterator[Message]:
 def answers(content: Content) -> Iterator[Message]:
     """What people answer to the guide's own questions: no danger, whatever words it uses."""
     asked = [question for event in content.events.values() for question in (*event.ask, *(q for error in event.errors for q in error.ask))]
-    texts = {text.replace("*", "") for q in asked for choice in q.choices for text in (choice.title, *choice.words, *choice.replies)}
+    phrases = (text for q in asked for choice in q.choices for text in (choice.title, *choice.words, *choice.replies))
+    texts = {" ".join(text.replace(GAP, " ").replace("*", "").split()) for text in phrases}
     for text in sorted(texts):
         yield Message({TEXT: text, ANSWER: True})
 

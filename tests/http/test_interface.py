@@ -19,7 +19,13 @@ CALLS = [(route.method, route.path) for routes in (public.routes, desk.routes) f
 DESK_CALLS = [(method, path.replace(desk.ID, "x")) for method, path in CALLS if path.startswith("/desk/api/")]
 OPEN = {"/desk/api/login", "/desk/api/first-administrator", "/desk/api/wording"}
 CLOSED = [call for call in DESK_CALLS if call[1] not in OPEN]
-ADMINISTRATORS_ONLY = {("GET", "/desk/api/agents"), ("POST", "/desk/api/agents"), ("POST", "/desk/api/agents/x/disable")}
+ADMINISTRATORS_ONLY = {
+    ("GET", "/desk/api/agents"),
+    ("POST", "/desk/api/agents"),
+    ("POST", "/desk/api/agents/x/disable"),
+    ("POST", "/desk/api/notices"),
+    ("POST", "/desk/api/notices/x/end"),
+}
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from bot.clock import PARIS
 from bot.content import Content
 from bot.content.services import Hours
 from bot.guidance.answer import EmergencyPart
-from bot.guidance.calendar import is_holiday
+from bot.guidance.calendar import Territory
 from bot.guidance.care import ALL_NUMBERS
 from bot.guidance.dossier import Dossier
 from bot.guidance.reading import Reading
@@ -51,12 +51,12 @@ def at(moment: str) -> datetime:
         ("2027-03-26T09:00", "mainland", True),
         ("2027-03-26T09:00", "alsace_moselle", False),
         ("2027-05-27T09:00", "mainland", True),
-        ("2027-05-27T09:00", "971", False),
-        ("2027-06-10T09:00", "973", False),
-        ("2026-11-11T09:00", "974", False),
+        ("2027-05-27T09:00", "guadeloupe", False),
+        ("2027-06-10T09:00", "guyane", False),
+        ("2026-11-11T09:00", "reunion", False),
     ],
 )
-def test_dated_exceptions_come_before_holidays_and_the_week(moment: str, territory: str, *, is_open: bool) -> None:
+def test_dated_exceptions_come_before_holidays_and_the_week(moment: str, territory: Territory, *, is_open: bool) -> None:
     assert (closes_at(WEEK, at(moment), territory) is not None) is is_open
 
 
@@ -73,11 +73,6 @@ def test_day_and_night_is_never_closed(content: Content) -> None:
     for moment in ("2026-12-25T03:00", "2026-11-23T23:59:59", "2026-11-22T00:00"):
         assert status(ALWAYS, at(moment), content.wording) == (True, "Ouvert maintenant, jour et nuit")
     assert hours_in_words(ALWAYS, content.wording) == "jour et nuit, tous les jours"
-
-
-def test_an_unknown_territory_keeps_the_holidays_of_the_mainland() -> None:
-    assert is_holiday(at("2026-11-11T00:00").date(), "988")
-    assert not is_holiday(at("2026-11-12T00:00").date(), "988")
 
 
 @pytest.mark.parametrize(

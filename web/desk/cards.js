@@ -58,7 +58,7 @@ function verdict(card) {
 
 function documentWords(item, ticks) {
   const tick = t(ticks.includes(item.id) ? "card.ticked" : "card.not_ticked");
-  return join([item.name, item.condition, item.form, item.where, tick]);
+  return join([item.name, item.condition, item.form, item.valid, item.where, item.if_missing, tick]);
 }
 
 function channelWords(channel) {

@@ -45,7 +45,7 @@ function definitions(packet, channel) {
   const items = packet.items.filter((item) => item.id !== "last_words");
   const rows = [
     row(t("dossier.reason"), packet.reason), row(t("dossier.channel"), channelWords(channel)), row(t("dossier.language"), languageWords(packet.language)),
-    ...items.map(itemRow),
+    ...items.map(itemRow), packet.legal_deadline && row(t("dossier.legal_deadline"), packet.legal_deadline),
   ];
   return el("div", {}, el("dl", {}, ...rows), items.length ? null : el("p", { class: "hint" }, t("dossier.no_items")));
 }

@@ -21,7 +21,7 @@
  *   agent: {name: string, service: string}|null}} State
  *
  * @typedef {{reason: string, urgency: string, language: string, items: {id: string, label: string, value: string}[],
- *   last_words: string, tried: string[]}} Packet
+ *   last_words: string, tried: string[], legal_deadline: string|null}} Packet
  *
  * @typedef {{id: string, channel: string, control: string, packet: Packet, messages: Message[], state: State, owned: boolean}} Conversation
  *

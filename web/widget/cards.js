@@ -63,7 +63,8 @@ export function renderCard(card, context, place) {
   const shown = tied(card);
   const full = /** @type {Element | null} */ (RENDERERS[card.kind]?.(shown, context, place) ?? null);
   const short = (card.simple && SIMPLER[card.kind]?.(shown, context)) || null;
-  return { full, short };
+  const terms = shown.terms ?? [];
+  return { full: full && terms.length ? el("div", { class: "explained" }, full, meanings(terms, context)) : full, short };
 }
 
 /** The same card, its words tied. @param {any} part @returns {any} */
@@ -72,6 +73,12 @@ function tied(part) {
   if (Array.isArray(part)) return part.map(tied);
   if (!part || typeof part !== "object") return part;
   return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, AS_IT_IS.includes(key) ? value : tied(value)]));
+}
+
+/** The administration's words in a card, with what they mean. @param {{term: string, meaning: string}[]} terms @param {Context} context */
+function meanings(terms, context) {
+  const told = terms.flatMap((item) => [el("dt", {}, item.term), el("dd", {}, item.meaning)]);
+  return folded(context.say("terms"), el("dl", { class: "terms" }, ...told));
 }
 
 /** A group of options, named by the question. @param {string | null} prompt @param {Place} place @param {...HTMLElement} options */
@@ -107,7 +114,8 @@ function documents(card, context, place) {
   const boxes = card.items.map((/** @type {any} */ item) => {
     const box = /** @type {HTMLInputElement} */ (el("input", { type: "checkbox", checked: place.ticks.includes(item.id), "data-item": item.id, "data-card": place.index }));
     box.addEventListener("change", () => context.tick(place.seq, place.index, item.id, box.checked, box));
-    const details = [item.condition, item.form && `${context.say("form")}\u00a0: ${item.form}`, item.where && `${context.say("where")}\u00a0: ${item.where}`].filter(Boolean);
+    const details = [item.condition, item.form && `${context.say("form")}\u00a0: ${item.form}`, item.valid,
+      item.where && `${context.say("where")}\u00a0: ${item.where}`, item.if_missing && `${context.say("if_missing")}\u00a0: ${item.if_missing}`].filter(Boolean);
     return el("label", {}, box, el("span", {}, el("span", { class: "name" }, rich(item.name)), ...details.map((detail) => el("small", {}, detail))));
   });
   return el("section", { class: "card documents" }, el("fieldset", {}, el("legend", {}, card.title), card.note && el("p", { class: "note" }, card.note), ...boxes));

@@ -1,4 +1,4 @@
-"""The right to error: ordered decision tables by regime; the first row that matches decides.
+"""The right to error: one engine, and regimes as data (`content/regimes/`); the first row that matches decides.
 
 It removes a sanction, never the sum itself (CRPA, article L123-1); nobody is ever called dishonest here (article L123-2).
 """
@@ -6,52 +6,32 @@ It removes a sanction, never the sum itself (CRPA, article L123-1); nobody is ev
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from bot.content import Content
 from bot.errors import DecisionInputError
-from bot.guidance.right_to_error.benefits import BENEFITS, SICK_LEAVE
 from bot.guidance.right_to_error.case import Case, Value
-from bot.guidance.right_to_error.contributions import DECLARATION, HOME_EMPLOYER, MICRO, PAYMENT_OF_CONTRIBUTIONS
-from bot.guidance.right_to_error.dates import decide_deadline
-from bot.guidance.right_to_error.engine import Decision, Table, run, to_json
-from bot.guidance.right_to_error.general import GENERAL
-from bot.guidance.right_to_error.others import PAPERS, PARKING, UNEMPLOYMENT, VEHICLE
-from bot.guidance.right_to_error.tax import DOCUMENT, INCOME_TAX, PAYMENT
+from bot.guidance.right_to_error.dates import deadline_dates
+from bot.guidance.right_to_error.engine import NO_OR_OPEN, Decision, run, to_json
+from bot.guidance.right_to_error.figures import Figures
 
-TABLES: dict[str, Table] = {
-    "crpa": GENERAL,
-    "tax_ir": INCOME_TAX,
-    "tax_payment": PAYMENT,
-    "tax_document": DOCUMENT,
-    "caf": BENEFITS,
-    "rsa": BENEFITS,
-    "prime_activite": BENEFITS,
-    "apl": BENEFITS,
-    "pension": BENEFITS,
-    "urssaf_decl": DECLARATION,
-    "urssaf_pay": PAYMENT_OF_CONTRIBUTIONS,
-    "urssaf_micro": MICRO,
-    "urssaf_home": HOME_EMPLOYER,
-    "unemployment": UNEMPLOYMENT,
-    "vehicle": VEHICLE,
-    "parking": PARKING,
-    "papers": PAPERS,
-}
+DEADLINE = "deadline"
+"""The regime that gives the dates of a delay, and no verdict."""
 
 
-def decide(regime: str, inputs: Mapping[str, Value]) -> Decision:
-    """What the rules of that regime say of a case (for `deadline`: its dates).
+def decide(regime: str, inputs: Mapping[str, Value], content: Content, today: date) -> Decision:
+    """What the rules of that regime say of a case, with the figures in force that day.
 
     Raises:
         DecisionInputError: an unknown regime, or an input whose value is not one of those accepted.
     """
-    case = Case(regime, inputs)
-    if regime == "deadline":
-        return decide_deadline(case)
-    if regime == "health":
-        return run(SICK_LEAVE if "sent_after_days" in inputs else BENEFITS, case)
-    if regime not in TABLES:
-        raise DecisionInputError(f"regime {regime!r}: unknown; use one of {', '.join(sorted((*TABLES, 'health', 'deadline')))}")
-    return run(TABLES[regime], case)
+    if regime == DEADLINE:
+        dates, shown = deadline_dates(Case(regime, inputs))
+        return Decision(plain_date=dates.plain, legal_date=dates.legal, safe_date=dates.safe if shown else None)
+    if regime not in content.regimes:
+        raise DecisionInputError(f"regime {regime!r}: unknown; use one of {', '.join(sorted((*content.regimes, DEADLINE)))}")
+    rules = content.regimes[regime]
+    return run(rules, Case(regime, inputs, rules.assumed), Figures(content, today))
 
 
-__all__ = ["Decision", "Value", "decide", "to_json"]
+__all__ = ["NO_OR_OPEN", "Decision", "Value", "decide", "to_json"]

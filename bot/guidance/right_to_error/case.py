@@ -1,141 +1,86 @@
-"""The inputs of a case, typed as they are read; absent and null both mean "not known"."""
+"""The inputs of a case, typed as they are read; a null means "not known", and so does an absence where nothing is assumed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
+from bot.content.inputs import INPUTS
 from bot.errors import DecisionInputError
 
 Value = Any
 """A JSON value: text, number, boolean, list or null."""
 
-ENUMS: dict[str, frozenset[str]] = {
-    "bad_faith": frozenset({"none_alleged", "alleged_contested", "established_final", "admitted_by_user"}),
-    "breach": frozenset(
-        {
-            "material_error",
-            "misread_rule",
-            "omission_in_return",
-            "late_filing",
-            "no_filing",
-            "late_payment",
-            "unreported_change",
-            "missing_document",
-            "other",
-        }
-    ),
-    "initiative": frozenset({"spontaneous", "invited", "invited_within_delay", "invited_after_delay", "not_yet", "none"}),
-    "control_stage": frozenset(
-        {
-            "none",
-            "info_request",
-            "audit_started",
-            "rectification_proposal",
-            "formal_notice",
-            "recovery_order",
-            "sanction_notified",
-            "in_court",
-        }
-    ),
-    "sanction_source": frozenset({"national_admin", "eu_law", "contract", "criminal", "regulator", "not_a_sanction"}),
-    "effect": frozenset({"lowers_tax", "raises_tax", "unknown"}),
-    "qualification": frozenset({"deliberate", "manoeuvres", "abuse_of_law"}),
-    "formal_notice": frozenset({"none", "within_30_days", "after_30_days"}),
-    "error_by": frozenset({"body", "person"}),
-    "unit": frozenset({"day", "month", "year"}),
-    "territory": frozenset({"mainland", "metropole", "alsace_moselle"}),
-}
+ENUMS: dict[str, frozenset[str]] = {name: frozenset(one.values) for name, one in INPUTS.items() if one.kind == "choice"}
+"""The inputs that take one of a few values."""
+
+NOTHING_ASSUMED: Mapping[str, Value] = MappingProxyType({})
 
 
 class Case:
     """One case. Every reader returns None where the value is not known.
 
-    Raises (from every reader, and for any listed value as soon as the case is made):
-        DecisionInputError: the value is of another type, or not one of those accepted.
+    Args:
+        assumed: what holds where the case does not speak of an input at all.
+
+    Raises:
+        DecisionInputError: as soon as the case is made, an input is of another type, or not one of the values accepted.
     """
 
-    def __init__(self, regime: str, inputs: Mapping[str, Value]) -> None:
-        self.regime, self._inputs = regime, inputs
-        for key in ENUMS:
-            self.choice(key)
+    def __init__(self, regime: str, inputs: Mapping[str, Value], assumed: Mapping[str, Value] = NOTHING_ASSUMED) -> None:
+        self.regime = regime
+        for name in INPUTS.keys() & inputs.keys():
+            if not INPUTS[name].accepts(inputs[name]):
+                raise self._wrong(name, inputs[name], INPUTS[name].wanted)
+        self._said = {name for name, value in inputs.items() if value not in (None, [], ())}
+        self._inputs = {**assumed, **inputs}
 
-    def has(self, key: str) -> bool:
-        """Whether the key is there, even as null."""
-        return key in self._inputs
+    def said(self, name: str) -> bool:
+        """Whether the case itself says it: a value, and none that is only assumed."""
+        return name in self._said
 
-    def flag(self, key: str) -> bool | None:
+    def value(self, name: str) -> Value:
+        """Whatever the input is; an empty list says nothing."""
+        found = self._inputs.get(name)
+        return None if INPUTS[name].kind == "items" and not found else found
+
+    def flag(self, name: str) -> bool | None:
         """A boolean."""
-        value = self._inputs.get(key)
-        if value is not None and not isinstance(value, bool):
-            raise self._wrong(key, "true, false or null")
-        return value
+        found = self._inputs.get(name)
+        return None if found is None else bool(found)
 
-    def number(self, key: str) -> float | None:
+    def number(self, name: str) -> float | None:
         """A number that is not negative."""
-        value = self._inputs.get(key)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
-            raise self._wrong(key, "a number, 0 or more")
-        return value
+        found = self._inputs.get(name)
+        return None if found is None else float(found)
 
-    def part(self, key: str, whole: str) -> float:
-        """A number that is part of another one, 0 where it is not known."""
-        value, most = self.number(key) or 0.0, self.number(whole)
-        if most is not None and value > most:
-            raise self._wrong(key, f"a number from 0 to {whole} ({most:g})")
-        return value
+    def choice(self, name: str) -> str | None:
+        """One of the values listed, or a text."""
+        found = self._inputs.get(name)
+        return None if found is None else str(found)
 
-    def choice(self, key: str, default: str | None = None) -> str | None:
-        """One of the values listed for the key; `default` where the key is absent (null stays unknown)."""
-        if key not in self._inputs:
-            return default
-        value = self._inputs[key]
-        if value is not None and (not isinstance(value, str) or value not in ENUMS[key]):
-            raise self._wrong(key, f"one of {', '.join(sorted(ENUMS[key]))}")
-        return value
+    def day(self, name: str) -> date | None:
+        """A day."""
+        found = self._inputs.get(name)
+        return found if found is None or isinstance(found, date) else date.fromisoformat(found)
 
-    def text(self, key: str) -> str | None:
-        """A text."""
-        value = self._inputs.get(key)
-        if value is not None and not isinstance(value, str):
-            raise self._wrong(key, "a text")
-        return value
+    def month(self, name: str) -> tuple[int, int] | None:
+        """A year and a month."""
+        found = self._inputs.get(name)
+        return None if found is None else (int(found[0]), int(found[1]))
 
-    def day(self, key: str) -> date | None:
-        """An ISO date."""
-        value = self._inputs.get(key)
-        if isinstance(value, date):
-            return value
-        if value is None:
-            return None
-        try:
-            return date.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise self._wrong(key, "a date like 2026-11-23") from None
+    def part(self, name: str, whole: str) -> float:
+        """A number that is part of another one, 0 where it is not known.
 
-    def month(self, key: str) -> tuple[int, int] | None:
-        """A [year, month] pair."""
-        value = self._inputs.get(key)
-        if value is None:
-            return None
-        if (
-            not isinstance(value, (list, tuple))
-            or len(value) != 2
-            or not all(isinstance(part, int) for part in value)
-            or not 1 <= value[1] <= 12
-        ):
-            raise self._wrong(key, "[year, month]")
-        return value[0], value[1]
+        Raises:
+            DecisionInputError: the part is more than the whole.
+        """
+        found, most = self.number(name) or 0.0, self.number(whole)
+        if most is not None and found > most:
+            raise self._wrong(name, found, f"a number from 0 to {whole} ({most:g})")
+        return found
 
-    def items(self, key: str) -> tuple[str, ...]:
-        """A list of texts; empty where absent."""
-        value = self._inputs.get(key) or ()
-        if not isinstance(value, (list, tuple)) or not all(isinstance(part, str) for part in value):
-            raise self._wrong(key, "a list of texts")
-        return tuple(value)
-
-    def _wrong(self, key: str, accepted: str) -> DecisionInputError:
-        return DecisionInputError(f"regime {self.regime}, input {key}: {self._inputs.get(key)!r} can't be used; give {accepted}")
+    def _wrong(self, name: str, value: Value, wanted: str) -> DecisionInputError:
+        return DecisionInputError(f"regime {self.regime}, input {name}: {value!r} can't be used; give {wanted}")
