@@ -237,7 +237,7 @@ class RegimeFile(Model):
 class Part(Model):
     """The rows of one table of a regime."""
 
-    when: Annotated[Any, PlainValidator(lambda value: value)] = ALWAYS
+    when: Annotated[When, PlainValidator(lambda read: read)] = ALWAYS
     rows: tuple[Row, ...]
 
 
