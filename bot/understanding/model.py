@@ -35,6 +35,9 @@ _CLEARER = 0.8
 """Messages are clearer than examples, which were chosen to differ: so much less must their scores be softened (measured by
 learning from the questions of the content and reading the lines of `data/nlu/`)."""
 
+_EVENT_WEIGHT = 0.65
+"""How much the chances of an event are those that were learned for it, not the sum of those of its nodes."""
+
 _DIRECTIONS = 256
 """Of the 512 of a sentence vector: they hold 96 % of what the vectors say."""
 
@@ -131,12 +134,13 @@ class UnderstandingModel:
 
     def __init__(self) -> None:
         self._features = Features()
-        self._acts, self._nodes = Classifier(_PENALTY), Classifier(_PENALTY)
+        self._acts, self._nodes, self._events = Classifier(_PENALTY), Classifier(_PENALTY), Classifier(_PENALTY)
         self._dangers, self._doubts = AlarmModel(), AlarmModel()
         self._senses: Vectors = np.zeros((0, 0), np.float32)
         self._directions: Vectors = np.zeros((0, 0), np.float32)
         self._of_nodes: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self._first_of_node: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self._event_of_node: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self.event_of: dict[str, str] = {}
 
     def fit(
@@ -161,6 +165,9 @@ class UnderstandingModel:
         of_acts, of_nodes = ([place[without_years(e.text)] for e in examples] for examples in (acts, nodes))
         self._acts.fit(rows[of_acts], [e.label for e in acts])
         self._nodes.fit(rows[of_nodes], [e.label for e in nodes])
+        self._events.fit(rows[of_nodes], [event_of.get(e.label, e.label) for e in nodes])
+        places = {event: place for place, event in enumerate(self._events.labels)}
+        self._event_of_node = np.asarray([places[event_of.get(label, label)] for label in self._nodes.labels])
         self._dangers.fit(rows, self._senses, list(told.values()))
         doubtful = {without_years(text): doubt for text, doubt in doubts.items()}
         self._doubts.fit(rows, self._senses, [doubtful.get(text, SAFE) for text in texts])
@@ -175,6 +182,7 @@ class UnderstandingModel:
         rows = [self._features.row(part, vector) for part, vector in zip(texts, vectors, strict=True)]
         nearness = (vectors @ self._directions) @ self._senses.T
         nodes = (1 - _NEAREST_WEIGHT) * self._nodes.probabilities(rows[0]) + _NEAREST_WEIGHT * self._nearest(nearness[0])
+        nodes = self._within_events(nodes, self._events.probabilities(rows[0]))
         acts = self._acts.probabilities(rows[0])
         return Prediction(
             acts=_ranked(self._acts.labels, acts),
@@ -183,6 +191,15 @@ class UnderstandingModel:
             doubt=self._doubts.worst(rows, nearness),
             familiar=self._features.knows(text),
         )
+
+    def _within_events(self, nodes: Chances, events: Chances) -> Chances:
+        """The chances of the nodes, those of each event brought nearer to what is sure of the event itself.
+
+        Which event is meant is surer than which node, and events with many nodes would gather chances by their number.
+        """
+        totals = np.bincount(self._event_of_node, nodes, len(events))
+        wanted = (1 - _EVENT_WEIGHT) * totals + _EVENT_WEIGHT * events
+        return np.asarray(nodes * (wanted / np.maximum(totals, 1e-9))[self._event_of_node])
 
     def _nearest(self, likeness: npt.NDArray[np.float32]) -> Chances:
         """Chances of the nodes by the closest example of each, sharpened."""
