@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.content import Content
@@ -10,9 +10,9 @@ from bot.guidance.dossier import Dossier
 from bot.guidance.reading import Reading, Scored
 from bot.guidance.situation import Situation
 
-SURE = 0.5
+SURE = 0.35
 """Above: taken as said. Below: asked, with choices."""
-LIKELY = 0.2
+LIKELY = 0.15
 """Above: worth offering as a choice."""
 GUESSED = 0.4
 """Under this, a speech act is a guess: nothing is built on it alone."""
@@ -42,6 +42,7 @@ def candidates(dossier: Dossier, situation: Situation) -> list[Candidate]:
     found = [
         Candidate("error", s.id, s.score * _weight(content.errors[s.id].event.id, s.id, dossier, situation)) for s in _as_told(reading)
     ]
+    found = [_with_its_own(candidate, dossier, situation) for candidate in found]
     for scored in reading.explanations:
         node = content.explanations[scored.id]
         weight = _explanation_weight(node.event.id, node.error.id if node.error else None, dossier)
@@ -49,6 +50,15 @@ def candidates(dossier: Dossier, situation: Situation) -> list[Candidate]:
         weight *= _NOT_A_QUESTION if reading.act == "report_error" and node.error is None else 1.0
         found.append(Candidate("explanation", scored.id, scored.score * weight))
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _with_its_own(error: Candidate, dossier: Dossier, situation: Situation) -> Candidate:
+    """An error told from outside of it, with the chances of what is explained inside it only."""
+    if error.id == dossier.error:
+        return error
+    nodes = situation.content.explanations
+    own = sum(s.score for s in situation.reading.explanations if (node := nodes[s.id].error) is not None and node.id == error.id)
+    return replace(error, score=error.score + own)
 
 
 def event_of(candidate: Candidate, content: Content) -> str:

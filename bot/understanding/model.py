@@ -181,8 +181,7 @@ class UnderstandingModel:
         vectors = encode(texts)
         rows = [self._features.row(part, vector) for part, vector in zip(texts, vectors, strict=True)]
         nearness = (vectors @ self._directions) @ self._senses.T
-        nodes = (1 - _NEAREST_WEIGHT) * self._nodes.probabilities(rows[0]) + _NEAREST_WEIGHT * self._nearest(nearness[0])
-        nodes = self._within_events(nodes, self._events.probabilities(rows[0]))
+        nodes = self._within_events(self._nodes.probabilities(rows[0]), self._nearest(nearness[0]), self._events.probabilities(rows[0]))
         acts = self._acts.probabilities(rows[0])
         return Prediction(
             acts=_ranked(self._acts.labels, acts),
@@ -192,14 +191,20 @@ class UnderstandingModel:
             familiar=self._features.knows(text),
         )
 
-    def _within_events(self, nodes: Chances, events: Chances) -> Chances:
-        """The chances of the nodes, those of each event brought nearer to what is sure of the event itself.
+    def _within_events(self, learned: Chances, nearest: Chances, events: Chances) -> Chances:
+        """The chances of the nodes: those of the event, shared among its nodes as they were learned and by the closest example.
 
         Which event is meant is surer than which node, and events with many nodes would gather chances by their number.
         """
-        totals = np.bincount(self._event_of_node, nodes, len(events))
+        totals = np.bincount(self._event_of_node, learned, len(events))
         wanted = (1 - _EVENT_WEIGHT) * totals + _EVENT_WEIGHT * events
-        return np.asarray(nodes * (wanted / np.maximum(totals, 1e-9))[self._event_of_node])
+        shares = ((1 - _NEAREST_WEIGHT) * self._share(learned) + _NEAREST_WEIGHT * self._share(nearest)) * wanted[self._event_of_node]
+        return np.asarray(shares / shares.sum())
+
+    def _share(self, chances: Chances) -> Chances:
+        """Of each node, in those of its event."""
+        totals = np.bincount(self._event_of_node, chances)
+        return np.asarray(chances / np.maximum(totals, 1e-12)[self._event_of_node])
 
     def _nearest(self, likeness: npt.NDArray[np.float32]) -> Chances:
         """Chances of the nodes by the closest example of each, sharpened."""
