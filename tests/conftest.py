@@ -67,3 +67,12 @@ def converse(running: Runtime, clock: FixedClock) -> Converse:
         return answer["turns"]
 
     return hold
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What `tests/awaiting.txt` lists is run, and does not fail the whole: each line is a debt with its reason."""
+    lines = (ROOT / "tests" / "awaiting.txt").read_text(encoding="utf-8").splitlines()
+    awaited = dict(line.split(" # ", 1) for line in lines if line and not line.startswith("#"))
+    for item in items:
+        if (reason := awaited.get(item.nodeid.split("[")[0])) is not None:
+            item.add_marker(pytest.mark.xfail(reason=reason, strict=False))
