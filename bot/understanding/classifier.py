@@ -15,7 +15,7 @@ from bot.guidance.reading import Scored
 from bot.understanding.encoder import SIZE, Vectors
 from bot.understanding.features import Row
 
-Chances = npt.NDArray[np.float64]
+Scores = npt.NDArray[np.float64]
 
 _STEPS = 60
 """Of the optimiser: more change nothing that is measured."""
@@ -56,19 +56,20 @@ class Classifier:
         # Half as exact is exact enough, and half the memory: there are many n-grams, and many classes.
         self._weights = np.ascontiguousarray(learn(rows, right, self._strength) / self._temperature, np.float16)
 
-    def scored(self, row: Row) -> list[Scored]:
-        """The classes with their chances for one text, in the order of `labels`."""
-        return [Scored(label, float(chance)) for label, chance in zip(self._labels, self._chances(row), strict=True)]
+    def scored(self, scores: Scores) -> list[Scored]:
+        """The classes with the chances that these scores give them."""
+        return [Scored(label, float(chance)) for label, chance in zip(self._labels, _softmax(scores), strict=True)]
 
-    def _chances(self, row: Row) -> Chances:
+    def scores(self, row: Row) -> Scores:
+        """Of each class in the order of `labels`, for one text."""
         places = np.searchsorted(self._columns, row.columns)
         places[places == len(self._columns)] = 0
         known = self._columns[places] == row.columns
-        return _softmax(Row(places[known], row.values[known]).times(self._weights))
+        return Row(places[known], row.values[known]).times(self._weights).astype(np.float64)
 
 
-def _softmax(scores: Vectors) -> Chances:
-    shifted = np.exp(scores.astype(np.float64) - scores.max())
+def _softmax(scores: Scores) -> Scores:
+    shifted = np.exp(scores - scores.max())
     return np.asarray(shifted / shifted.sum())
 
 

@@ -15,6 +15,7 @@ from bot.understanding.alarm import SAFE, AlarmModel
 from bot.understanding.classifier import Classifier
 from bot.understanding.encoder import Vectors, encode
 from bot.understanding.features import Features, Row
+from bot.understanding.neighbours import Neighbours
 
 NOWHERE = "nowhere"
 """The class of what is about nothing: greetings, insults, the weather."""
@@ -30,9 +31,12 @@ _DIRECTIONS = 256
 """Of the 512 of a sentence vector: they hold 96 % of what the vectors say."""
 
 _ACTS = (10.0, 1.0)
-_EVENTS = (1.0, 0.5)
+_EVENTS = (1.0, 0.7)
 _NODES = (10.0, 0.65)
 """Strength and temperature of the classifiers: what gave the likeliest right answers on messages of people who had seen no example."""
+
+_NEAR = 10.0
+"""What the nearness of an event's closest examples adds to its score: chosen in the same way."""
 
 _UNLIKELY = 0.005
 """Chance of an event under which its nodes are not looked at."""
@@ -75,6 +79,7 @@ class UnderstandingModel:
         self._features = Features()
         self._acts = Classifier(*_ACTS)
         self._events = Classifier(*_EVENTS)
+        self._neighbours = Neighbours()
         self._nodes: dict[str, Classifier] = {}
         self._dangers, self._doubts = AlarmModel(), AlarmModel()
         self._senses: Vectors = np.zeros((0, 0), np.float32)
@@ -100,9 +105,11 @@ class UnderstandingModel:
         self._features.fit(texts)
         rows = self._features.rows(texts, vectors)
         self._acts.fit(rows[[place[without_years(e.text)] for e in acts]], [e.label for e in acts])
-        of_nodes = rows[[place[without_years(e.text)] for e in nodes]]
+        told_of_nodes = [place[without_years(e.text)] for e in nodes]
+        of_nodes = rows[told_of_nodes]
         events = [event_of.get(e.label, e.label) for e in nodes]
         self._events.fit(of_nodes, events)
+        self._neighbours.fit(of_nodes, told_of_nodes, events)
         for event in self._events.labels:
             here = [n for n, other in enumerate(events) if other == event]
             self._nodes[event] = Classifier(*_NODES)
@@ -119,21 +126,23 @@ class UnderstandingModel:
         rows = [self._features.row(part, vector) for part, vector in zip(texts, vectors, strict=True)]
         nearness = (vectors @ self._directions) @ self._senses.T
         return Prediction(
-            acts=_ranked(self._acts.scored(rows[0])),
-            nodes=_ranked(self._within_events(rows[0])),
+            acts=_ranked(self._acts.scored(self._acts.scores(rows[0]))),
+            nodes=_ranked(self._within_events(rows[0], nearness[0])),
             danger=self._dangers.worst(rows, nearness),
             doubt=self._doubts.worst(rows, nearness),
             familiar=self._features.knows(text),
         )
 
-    def _within_events(self, row: Row) -> Iterator[Scored]:
+    def _within_events(self, row: Row, nearness: Vectors) -> Iterator[Scored]:
         """The nodes of the events that are not out of the question: the chance of the event, shared among its nodes.
 
         Which event is meant is surer than which node, and events with many nodes would gather chances by their number.
         """
-        for event in self._events.scored(row):
+        scores = self._events.scores(row) + _NEAR * self._neighbours.nearness(row, nearness)
+        for event in self._events.scored(scores):
             if event.score >= _UNLIKELY:
-                yield from (Scored(node.id, event.score * node.score) for node in self._nodes[event.id].scored(row))
+                nodes = self._nodes[event.id]
+                yield from (Scored(node.id, event.score * node.score) for node in nodes.scored(nodes.scores(row)))
 
     def events(self, nodes: Iterable[Scored]) -> list[Scored]:
         """Life events by the chances of their nodes, likeliest first."""

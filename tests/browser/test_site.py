@@ -78,7 +78,7 @@ async def test_the_widget_is_used_with_the_keyboard_alone(browser: Browser, addr
     await launcher.focus()
     await page.keyboard.press("Enter")
     await expect(page.get_by_label("Votre message")).to_be_focused()
-    await page.keyboard.type("jai oublié une pension")
+    await page.keyboard.type("jai oublié une pension dans ma déclaration")
     await page.keyboard.press("Enter")
     choice = page.get_by_role("button", name="Je la verse")
     await expect(choice).to_be_visible()

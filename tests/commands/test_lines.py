@@ -61,7 +61,7 @@ def test_converse_moves_the_clock_takes_choices_and_refuses_a_turn_without_words
 
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp", "messenger"])
 def test_converse_holds_the_same_conversation_on_a_messaging_app(command: Command, settings: Any, channel: str) -> None:
-    turns = [{"text": "jai oublié une pension"}, {"choice": "Je la verse"}]
+    turns = [{"text": "jai oublié une pension dans ma déclaration"}, {"choice": "Je la verse"}]
     done = command("converse", given=written({"id": 1, "channel": channel, "turns": turns}))
     (held,) = objects(done)
     assert held["turns"][1]["dossier"]["answers"]["direction"] == "paid"

@@ -28,14 +28,14 @@ async def conversation(settings: Any, folder: Path, *said: Said) -> str:
 
 async def test_all_that_is_kept_is_given_out_with_personal_numbers_masked(command: Command, settings: Any, tmp_path: Path) -> None:
     left = Postback("message.leave", {"text": f"rappelez-moi, {IBAN}"})
-    identifier = await conversation(settings, tmp_path, Text(f"jai oublié une pension, mon iban {IBAN}"), left)
+    identifier = await conversation(settings, tmp_path, Text(f"jai oublié une pension dans ma déclaration, mon iban {IBAN}"), left)
     done = command("privacy", "export", identifier, REPERE_DATA=str(tmp_path))
     lines = objects(done)
     assert done.returncode == 0
     assert [line["kind"] for line in lines[:2]] == ["conversation", "message"]
     assert lines[0]["dossier"]["error"] == "alimony_in_return"
     said = [line["text"] for line in lines if line["kind"] == "message" and line["author"] == "citizen"]
-    assert said[0].startswith("jai oublié une pension")
+    assert said[0].startswith("jai oublié une pension dans ma déclaration")
     (handoff,) = [line for line in lines if line["kind"] == "handoff"]
     assert handoff["state"] == "message_left"
     assert handoff["message_left"].startswith("rappelez-moi")
@@ -43,7 +43,7 @@ async def test_all_that_is_kept_is_given_out_with_personal_numbers_masked(comman
 
 
 async def test_after_an_erasure_nothing_is_left_but_the_empty_conversation(command: Command, settings: Any, tmp_path: Path) -> None:
-    identifier = await conversation(settings, tmp_path, Text("jai oublié une pension"), Postback("person"))
+    identifier = await conversation(settings, tmp_path, Text("jai oublié une pension dans ma déclaration"), Postback("person"))
     assert objects(command("privacy", "erase", identifier, REPERE_DATA=str(tmp_path))) == [{"id": identifier, "erased": True}]
     (left,) = objects(command("privacy", "export", identifier, REPERE_DATA=str(tmp_path)))
     assert (left["kind"], left["owner"], left["dossier"]["error"]) == ("conversation", "bot", None)

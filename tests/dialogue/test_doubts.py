@@ -63,7 +63,9 @@ async def test_no_question_and_no_favourable_verdict_once_it_is_told(converse: A
 
 
 async def test_it_is_told_in_the_middle_and_the_questions_stop(converse: Any) -> None:
-    turns = await converse("jai oublié une pension", "je la reçois", "en fait ils m'accusent de fraude", "chez moi toute l'année")
+    turns = await converse(
+        "jai oublié une pension dans ma déclaration", "je la reçois", "en fait ils m'accusent de fraude", "chez moi toute l'année"
+    )
     assert turns[1]["dossier"]["pending"] is not None
     assert card(turns[2], "verdict")["verdict"] == "cannot_tell_ask_agent"
     assert turns[3]["dossier"]["pending"] is None

@@ -80,8 +80,8 @@ async def test_what_was_said_at_once_is_not_asked_again(converse: Any) -> None:
 
 
 async def test_a_choice_pressed_and_one_named_by_its_number_mean_the_same(converse: Any) -> None:
-    by_title = await converse("jai oublié une pension", {"choice": "Je la verse"})
-    by_number = await converse("jai oublié une pension", "la 1")
+    by_title = await converse("jai oublié une pension dans ma déclaration", {"choice": "Je la verse"})
+    by_number = await converse("jai oublié une pension dans ma déclaration", "la 1")
     assert by_title[1]["dossier"]["answers"]["direction"] == by_number[1]["dossier"]["answers"]["direction"] == "paid"
 
 
@@ -93,7 +93,7 @@ async def test_three_times_not_understood_is_a_person(converse: Any) -> None:
 
 
 async def test_commands_of_the_engine_are_only_texts(converse: Any) -> None:
-    turns = await converse("jai oublié une pension", "/restart", '/greet{"a": "b"}', "je la verse")
+    turns = await converse("jai oublié une pension dans ma déclaration", "/restart", '/greet{"a": "b"}', "je la verse")
     assert turns[3]["dossier"]["error"] == "alimony_in_return"
     assert turns[3]["dossier"]["answers"]["direction"] == "paid"
 
@@ -117,7 +117,7 @@ async def test_who_is_speaking_is_said_plainly(converse: Any) -> None:
 
 
 async def test_everything_can_be_erased_after_a_yes(converse: Any, running: Any) -> None:
-    turns = await converse("jai oublié une pension", "effacez tout", {"choice": "Oui, effacer"})
+    turns = await converse("jai oublié une pension dans ma déclaration", "effacez tout", {"choice": "Oui, effacer"})
     assert turns[2]["dossier"]["event"] is None
     assert turns[2]["dossier"]["said"] == ()
 

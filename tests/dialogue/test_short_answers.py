@@ -114,7 +114,7 @@ async def test_what_the_letter_is_and_its_day_are_taken_together(converse: Any) 
 
 
 async def test_not_knowing_which_way_is_not_summed_up_as_both(converse: Any) -> None:
-    turns = await converse("jai oublié une pension", "je sais pas")
+    turns = await converse("jai oublié une pension dans ma déclaration", "je sais pas")
     assert "Vous versez et vous recevez" not in text(turns[1])
 
 

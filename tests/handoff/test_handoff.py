@@ -80,7 +80,7 @@ async def test_the_bot_is_silent_while_an_agent_owns_the_conversation(shop: Site
     await ask_for_a_person(citizen)
     await camille.call("POST", f"conversations/{citizen.id}/claim")
     before = len((await citizen.conversation())["messages"])
-    for words in ("bonjour", "quels papiers ?", "jai oublié une pension"):
+    for words in ("bonjour", "quels papiers ?", "jai oublié une pension dans ma déclaration"):
         await citizen.say(words)
     await shop.running.switchboard.settled()
     after = (await citizen.conversation())["messages"]

@@ -92,7 +92,7 @@ def words(read: dict[str, Any]) -> list[str]:
 
 async def test_what_is_told_to_the_bot_before_and_after_is_not_the_desks_to_read(shop: Site, people: People) -> None:
     citizen = await shop.citizen()
-    await citizen.answered(await citizen.say("jai oublié une pension"))
+    await citizen.answered(await citizen.say("jai oublié une pension dans ma déclaration"))
     assert await statuses(people, citizen) == [404, 404, 404]
     await proposed(citizen)
     assert await statuses(people, citizen) == [404, 404, 404]
@@ -105,7 +105,7 @@ async def test_what_is_told_to_the_bot_before_and_after_is_not_the_desks_to_read
     await citizen.answered(await citizen.say("je ne le dis qu'au programme"))
     assert await statuses(people, citizen) == [200, 404, 404]
     kept = await (await people.ada.call("GET", f"conversations/{citizen.id}")).json()
-    assert words(kept) == ["jai oublié une pension"]
+    assert words(kept) == ["jai oublié une pension dans ma déclaration"]
     assert not kept["owned"]
     assert any(card["kind"] == "recap" for m in kept["messages"] for card in m["cards"])
 

@@ -49,7 +49,7 @@ async def test_what_a_citizen_writes_is_never_logged_whatever_fails(
                 await connection.exec_driver_sql(
                     f"CREATE TRIGGER full_{act} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, 'disk full'); END"
                 )
-        await citizen.post({"text": f"je suis {NAME}, j'ai oublié une pension"})
+        await citizen.post({"text": f"je suis {NAME}, j'ai oublié une pension dans ma déclaration"})
         await citizen.post({"postback": {"name": "message.leave", "args": {"text": f"rappelez {NAME}"}}})
         new = NewAgent("quatremaille@exemple.fr", "Ludivine", "Quatremaille", "Caf", PASSWORD, "agent")
         failed: asyncio.Task[Any] = asyncio.create_task(shop.running.services.accounts.add(new))
@@ -89,7 +89,7 @@ async def test_a_task_that_nobody_waited_for_tells_no_words_either(log: io.Strin
 async def test_nothing_a_citizen_writes_is_in_clear_in_the_files(settings: Any, tmp_path: Path) -> None:
     async with site(settings, tmp_path) as shop:
         citizen = await shop.citizen()
-        await citizen.answered(await citizen.say(f"je suis {NAME}, j'ai oublié une pension"))
+        await citizen.answered(await citizen.say(f"je suis {NAME}, j'ai oublié une pension dans ma déclaration"))
         async with shop.running.database.engine.connect() as connection:
             rows = (await connection.exec_driver_sql("SELECT * FROM messages")).all()
             memory = (await connection.exec_driver_sql("SELECT * FROM tracker_events")).all()

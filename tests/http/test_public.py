@@ -27,7 +27,7 @@ async def test_the_same_message_sent_five_times_at_once_is_on_the_timeline_once(
 
 async def test_messages_sent_quickly_are_answered_each_and_in_order(shop: Site) -> None:
     citizen = await shop.citizen()
-    for words in ("jai oublié une pension", "je la verse", "il est majeur"):
+    for words in ("jai oublié une pension dans ma déclaration", "je la verse", "il est majeur"):
         await citizen.say(words)
     await shop.running.switchboard.settled()
     messages = (await citizen.conversation())["messages"]
@@ -41,7 +41,7 @@ async def test_messages_sent_quickly_are_answered_each_and_in_order(shop: Site) 
 
 async def test_a_stream_resumes_after_the_last_event_it_had(shop: Site) -> None:
     citizen = await shop.citizen()
-    await citizen.answered(await citizen.say("jai oublié une pension"))
+    await citizen.answered(await citizen.say("jai oublié une pension dans ma déclaration"))
     everything = await citizen.conversation()
     after = everything["messages"][1]["change"]
     headers = citizen.headers | {"Last-Event-ID": str(after)}
@@ -145,7 +145,7 @@ async def test_a_caller_who_goes_too_fast_is_told_so(shop: Site) -> None:
 
 async def test_a_stale_choice_is_understood_as_its_words(shop: Site) -> None:
     citizen = await shop.citizen()
-    opened = await citizen.answered(await citizen.say("jai oublié une pension"))
+    opened = await citizen.answered(await citizen.say("jai oublié une pension dans ma déclaration"))
     offering = next(m for m in reversed(opened["messages"]) if any(card["kind"] == "choices" for card in m["cards"]))
     option = next(card for card in offering["cards"] if card["kind"] == "choices")["options"][0]
     await citizen.answered(await citizen.say("je la verse"))

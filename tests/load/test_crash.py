@@ -22,7 +22,7 @@ from bot.storage.tables import DeliveryRow as D
 from tests.browser.conftest import ROOT, free_port
 from tests.channels.fake_bot_api import FakeBotApi
 
-SAYINGS = ("jai oublié une pension", "je la verse", "il est majeur", "quels papiers ?", "c'est où ?", "merci")
+SAYINGS = ("jai oublié une pension dans ma déclaration", "je la verse", "il est majeur", "quels papiers ?", "c'est où ?", "merci")
 KILLS = 3
 CITIZENS = 6
 LATE_CHAT = 2000

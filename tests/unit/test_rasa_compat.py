@@ -44,7 +44,7 @@ async def test_the_schema_check_of_actions_is_never_run(running: Runtime, monkey
     calls = []
     monkeypatch.setattr(jsonschema, "validate", lambda *args, **kwargs: calls.append(args))
     identifier, _ = await running.services.inbox.open("web")
-    await say(running, identifier, "jai oublié une pension", "je la verse")
+    await say(running, identifier, "jai oublié une pension dans ma déclaration", "je la verse")
     assert calls == []
 
 
@@ -54,7 +54,7 @@ async def test_a_store_that_fails_fails_the_turn_and_nothing_of_it_is_kept(runni
 
     identifier, _ = await running.services.inbox.open("web")
     monkeypatch.setattr(running.brain._store, "save", full)
-    await say(running, identifier, "jai oublié une pension")
+    await say(running, identifier, "jai oublié une pension dans ma déclaration")
     async with running.services.store.read() as unit:
         messages = await unit.timeline.messages(identifier)
         conversation = await unit.timeline.get(identifier)
@@ -111,7 +111,7 @@ async def test_a_conversation_goes_on_after_a_restart(settings: Any, tmp_path: P
     again = replace(settings, data=tmp_path)
     async with runtime(again, FixedClock(MONDAY)) as first:
         identifier, _ = await first.services.inbox.open("web")
-        await say(first, identifier, "jai oublié une pension", "je la verse")
+        await say(first, identifier, "jai oublié une pension dans ma déclaration", "je la verse")
     async with runtime(again, FixedClock(MONDAY)) as second:
         await say(second, identifier, "il est majeur")
         async with second.services.store.read() as unit:
@@ -136,7 +136,7 @@ async def test_a_turn_that_lost_a_race_is_taken_again(running: Runtime, monkeypa
 
     replies = replace(running.switchboard.replies, brain=_Replaced(running.brain, slow))
     monkeypatch.setattr(running.switchboard, "replies", replies)
-    await say(running, identifier, "jai oublié une pension")
+    await say(running, identifier, "jai oublié une pension dans ma déclaration")
     async with running.services.store.read() as unit:
         messages = await unit.timeline.messages(identifier)
     assert len(tries) == 2
