@@ -47,11 +47,11 @@ _TELLS = 4
 _SHORT_REPLY = 8
 """While a question waits, so few words are a reply unless they surely tell of something else."""
 
-_SURELY_ANOTHER = 1.1
+_SURELY_ANOTHER = 1.25
 """The weighted score that another error needs to be told by what may be a reply."""
 
 _SURELY_ELSEWHERE = 0.9
-"""In the middle of an error, what sounds like something else must do so strongly."""
+"""In the middle of an error, what sounds like something else, or like another error of the same event, must do so strongly."""
 
 _WHAT_IT_IS = "what_is_right_to_error"
 """The explanation of the right to error itself."""
@@ -245,6 +245,8 @@ def _leads_to(best: Candidate, node: Node | None, situation: Situation) -> bool:
     """Whether a short question may leave where the conversation stands: only for what it names in enough words."""
     if node is None:
         return True
+    if best.kind == "error" and node.error is not None and best.score < _SURELY_ELSEWHERE:
+        return False
     inside = best.kind == "explanation" and situation.content.explanations[best.id].error == node.error
     if inside or (len(situation.reading.words.split()) >= _NAMES_A_TOPIC and event_of(best, situation.content) == node.event.id):
         return True

@@ -20,6 +20,9 @@ _HERE = 1.6
 """How much likelier a node of the current topic is, since people go on about what they began."""
 _OFFERED = 1.5
 """How much likelier what has just been offered is."""
+_INSIDE_ANOTHER = 0.4
+"""How much less likely what is explained inside an error is, where that error was not told."""
+
 _ACT_FITS = 1.3
 _NOT_A_QUESTION = 0.4
 """How much less likely a general question is when something that went wrong is told."""
@@ -53,8 +56,10 @@ def candidates(dossier: Dossier, situation: Situation) -> list[Candidate]:
 
 
 def _with_its_own(error: Candidate, dossier: Dossier, situation: Situation) -> Candidate:
-    """An error told from outside of it, with the chances of what is explained inside it only."""
-    if error.id == dossier.error:
+    """An error told from outside of any, with the chances of what is explained inside it only: "ils vont dire que c'est une fraude"
+    is said of the current error, whichever it is.
+    """
+    if dossier.error is not None:
         return error
     nodes = situation.content.explanations
     own = sum(s.score for s in situation.reading.explanations if (node := nodes[s.id].error) is not None and node.id == error.id)
@@ -101,7 +106,9 @@ def _weight(event: str, error: str, dossier: Dossier, situation: Situation) -> f
 
 
 def _explanation_weight(event: str, error: str | None, dossier: Dossier) -> float:
-    """An error's own explanations answer inside it, and hardly outside."""
+    """An error's own explanations answer inside it, hardly outside, and hardly ever inside another error."""
+    if error is not None and error == dossier.error:
+        return _HERE * 1.5
     if error is not None:
-        return _HERE * 1.5 if error == dossier.error else 0.5
+        return _INSIDE_ANOTHER if dossier.error is None else _INSIDE_ANOTHER**2
     return _HERE if event == dossier.event else 1.0

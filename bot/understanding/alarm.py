@@ -4,6 +4,7 @@ against those of people who don't."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -38,8 +39,8 @@ class AlarmModel:
         self._is_grave: npt.NDArray[np.bool_] = np.asarray([False])
         self._stack: Numbers = np.zeros(3)
 
-    def fit(self, rows: csr_matrix, vectors: Vectors, labels: Sequence[str]) -> None:
-        """Learns from n-gram rows and vectors of the same texts, labelled with what they tell of or `SAFE`."""
+    def fit(self, rows: csr_matrix, vectors: Vectors, labels: Sequence[str]) -> Self:
+        """Learns, and returns itself, from n-gram rows and vectors of the same texts, labelled with what they tell of or `SAFE`."""
         known = np.asarray(labels)
         grave = known != SAFE
         opinions = np.zeros((len(known), 2))
@@ -52,6 +53,7 @@ class AlarmModel:
         linear = _linear(rows, grave)
         self._weights, self._bias = linear.coef_[0].astype(np.float32), float(linear.intercept_[0])
         self._labels, self._is_grave = known, grave
+        return self
 
     def worst(self, rows: Sequence[Row], likeness: Vectors) -> Scored:
         """What the clearest of these texts tells of, and how likely it is that it tells of anything grave.

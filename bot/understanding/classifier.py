@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -46,8 +46,8 @@ class Classifier:
         """The classes."""
         return self._labels
 
-    def fit(self, rows: csr_matrix, labels: Sequence[str]) -> None:
-        """Learns; the last `SIZE` columns of the rows are their vectors."""
+    def fit(self, rows: csr_matrix, labels: Sequence[str]) -> Self:
+        """Learns, and returns itself; the last `SIZE` columns of the rows are their vectors."""
         self._labels = sorted(set(labels))
         right = np.searchsorted(self._labels, labels)
         self._columns = np.unique(rows.indices).astype(np.int64)
@@ -55,6 +55,7 @@ class Classifier:
         learn = _learn_by_likeness if len(labels) <= _FEW else _learn_by_columns
         # Half as exact is exact enough, and half the memory: there are many n-grams, and many classes.
         self._weights = np.ascontiguousarray(learn(rows, right, self._strength) / self._temperature, np.float16)
+        return self
 
     def scored(self, scores: Scores) -> list[Scored]:
         """The classes with the chances that these scores give them."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+from joblib import Parallel, delayed
 
 from bot.guidance.reading import Scored
 from bot.understanding.alarm import SAFE, AlarmModel
@@ -104,19 +105,21 @@ class UnderstandingModel:
         self._senses = vectors @ self._directions
         self._features.fit(texts)
         rows = self._features.rows(texts, vectors)
-        self._acts.fit(rows[[place[without_years(e.text)] for e in acts]], [e.label for e in acts])
         told_of_nodes = [place[without_years(e.text)] for e in nodes]
-        of_nodes = rows[told_of_nodes]
-        events = [event_of.get(e.label, e.label) for e in nodes]
-        self._events.fit(of_nodes, events)
+        of_nodes, events = rows[told_of_nodes], [event_of.get(e.label, e.label) for e in nodes]
+        doubtful = {without_years(text): doubt for text, doubt in doubts.items()}
+        self._acts, self._events, self._dangers, self._doubts = Parallel(n_jobs=-1)(
+            [
+                delayed(self._acts.fit)(rows[[place[without_years(e.text)] for e in acts]], [e.label for e in acts]),
+                delayed(self._events.fit)(of_nodes, events),
+                delayed(self._dangers.fit)(rows, self._senses, list(told.values())),
+                delayed(self._doubts.fit)(rows, self._senses, [doubtful.get(text, SAFE) for text in texts]),
+            ]
+        )
         self._neighbours.fit(of_nodes, told_of_nodes, events)
         for event in self._events.labels:
             here = [n for n, other in enumerate(events) if other == event]
-            self._nodes[event] = Classifier(*_NODES)
-            self._nodes[event].fit(of_nodes[here], [nodes[n].label for n in here])
-        self._dangers.fit(rows, self._senses, list(told.values()))
-        doubtful = {without_years(text): doubt for text, doubt in doubts.items()}
-        self._doubts.fit(rows, self._senses, [doubtful.get(text, SAFE) for text in texts])
+            self._nodes[event] = Classifier(*_NODES).fit(of_nodes[here], [nodes[n].label for n in here])
 
     def predict(self, text: str) -> Prediction:
         """What a normalised text is likely to be."""

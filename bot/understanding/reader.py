@@ -19,11 +19,11 @@ from bot.understanding.urgency import detect
 MAX_READ = 2000
 """Characters of a message that are read; the channels accept no more."""
 
-_IN_DANGER, _PERHAPS = 0.54, 0.15
-"""Chances of a danger above which it is acted on; and above which its number is said beside the answer: a sentence too many costs
-little, one missed leaves somebody alone."""
+_IN_DANGER, _PERHAPS = 1 / 3, 0.15
+"""Chances of a danger above which it is acted on, since one missed costs more than two false alarms; and above which its number is
+said beside the answer: a sentence too many costs little, one missed leaves somebody alone."""
 
-_DOUBTED = 0.5
+_DOUBTED = 1 / 3
 """Chance of an accusation or of an intention above which no favourable verdict is given."""
 
 _TOO_SHORT = 4

@@ -138,20 +138,19 @@ async def test_living_with_ones_parents_and_a_partner_is_a_couple(converse: Any)
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "topic"),
     [
-        "mon mari est mort en 2025, j'ai fait une seule declaration",
-        "on a divorcé en 2025 et on a fait une seule déclaration",
-        "mon mari est décédé l'an dernier, je dois faire combien de déclarations",
-        "on s'est pacsés en 2024 et séparés en 2025, on a fait une feuille commune",
-        "mon pacs est rompu, on a déclaré ensemble quand meme",
+        ("mon mari est mort en 2025, j'ai fait une seule declaration", "bereavement"),
+        ("mon mari est décédé l'an dernier, je dois faire combien de déclarations", "bereavement"),
+        ("on a divorcé en 2025 et on a fait une seule déclaration", "separation"),
+        ("on s'est pacsés en 2024 et séparés en 2025, on a fait une feuille commune", "separation"),
+        ("mon pacs est rompu, on a déclaré ensemble quand meme", "separation"),
     ],
 )
-async def test_a_death_or_a_separation_is_not_congratulated(converse: Any, words: str) -> None:
+async def test_a_death_or_a_separation_is_not_congratulated(converse: Any, words: str, topic: str) -> None:
     (turn,) = await converse(words)
-    assert turn["error"] is None
+    assert turn["topic"] == topic
     assert "Félicitations" not in text(turn)
-    assert "Parler à une personne" in titles(turn)
 
 
 @pytest.mark.parametrize(
