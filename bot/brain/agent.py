@@ -33,9 +33,9 @@ class RasaBrain:
         self._reader: Reader = rasa_compat.component(agent, Understander).reader
         rasa_compat.run_directly(agent)
 
-    def read(self, text: str, now: datetime) -> Reading:
-        """What is understood of a citizen's words; never a command, whatever is typed."""
-        return self._reader.read(text, now.date())
+    def read(self, text: str, now: datetime, event: str | None = None) -> Reading:
+        """What is understood of a citizen's words, said about a life event; never a command, whatever is typed."""
+        return self._reader.read(text, now.date(), event)
 
     async def answer(self, conversation: Conversation, said: str, reading: Reading, now: datetime) -> BrainAnswer:
         """The answer to a message that was read.

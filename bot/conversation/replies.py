@@ -36,8 +36,8 @@ class BrainAnswer:
 class Brain(Protocol):
     """The assistant: reads and answers; keeps nothing that `forget` can't undo."""
 
-    def read(self, text: str, now: datetime) -> Reading:
-        """What is understood of a citizen's words."""
+    def read(self, text: str, now: datetime, event: str | None = None) -> Reading:
+        """What is understood of a citizen's words, said about a life event."""
         ...
 
     async def answer(self, conversation: Conversation, said: str, reading: Reading, now: datetime) -> BrainAnswer:
@@ -132,7 +132,7 @@ class Replies:
                 return Reading(pressed.title, "", "choose_option", choice=pressed.id, language=conversation.dossier.language)
         if waiting.text is None and isinstance(waiting.said, Postback):
             return None
-        return self.brain.read(waiting.text or "", now)
+        return self.brain.read(waiting.text or "", now, conversation.dossier.event)
 
     async def _from_brain(self, unit: Unit, conversation: Conversation, answer: BrainAnswer, now: datetime) -> Result:
         if answer.erase:

@@ -279,18 +279,25 @@ def _event_meant(dossier: Dossier, node: Node | None, situation: Situation) -> s
 
 
 def _guide(dossier: Dossier, node: Node | None, best: Candidate | None, situation: Situation) -> Said:
-    if best is not None and best.score >= SURE:
+    reading = situation.reading
+    if best is not None and best.score >= SURE and not _adds_a_detail(dossier, best, reading):
         doubtful = _seems_a_reply(dossier, best, situation) and best.score < _SURELY_ANOTHER
         return (reply_or_topic if doubtful else _open)(dossier, best, situation)
     if _elsewhere(dossier, best, situation):
         return _not_in_the_guide(dossier, situation)
     event = likely_event(situation)
-    if error_told(situation.reading) and (likely := worth_offering(dossier, situation, WORTH_ASKING)):
+    if error_told(reading) and (likely := worth_offering(dossier, situation, WORTH_ASKING)):
         return which_of(dossier, likely, situation)
-    told = situation.reading.act in ("ask_how", "report_error", "change_topic", "ask_eligibility") or node is None
+    told = reading.act in ("ask_how", "report_error", "change_topic", "ask_eligibility") or node is None
     if event is not None and told and (node is None or (event.id != node.event.id and _names_it(event, node, situation))):
         return enter_event(dossier, event.id, situation)
     return not_understood(dossier, situation)
+
+
+def _adds_a_detail(dossier: Dossier, best: Candidate | None, reading: Reading) -> bool:
+    """Whether so few words only add something to what was answered ("depuis 2 ans"), whatever else they resemble."""
+    another = best is not None and best.kind == "error" and best.id != dossier.error
+    return another and dossier.outcome is not None and reading.act in REPLYING and len(reading.words.split()) < _TELLS
 
 
 def _seems_a_reply(dossier: Dossier, best: Candidate, situation: Situation) -> bool:

@@ -16,14 +16,16 @@ LIKELY = 0.15
 """Above: worth offering as a choice."""
 GUESSED = 0.4
 """Under this, a speech act is a guess: nothing is built on it alone."""
-_HERE = 1.6
-"""How much likelier a node of the current topic is, since people go on about what they began."""
+_HERE = 2.4
+"""How much likelier what is explained inside the current error is, since people go on about what they began."""
 _OFFERED = 1.5
 """How much likelier what has just been offered is."""
 _INSIDE_ANOTHER = 0.4
 """How much less likely what is explained inside an error is, where that error was not told."""
 
 _ACT_FITS = 1.3
+"""How much likelier an error is when something that went wrong is told."""
+
 _NOT_A_QUESTION = 0.4
 """How much less likely a general question is when something that went wrong is told."""
 
@@ -42,13 +44,12 @@ class Candidate:
 def candidates(dossier: Dossier, situation: Situation) -> list[Candidate]:
     """Every node the message may be about, likeliest first."""
     reading, content = situation.reading, situation.content
-    found = [
-        Candidate("error", s.id, s.score * _weight(content.errors[s.id].event.id, s.id, dossier, situation)) for s in _as_told(reading)
-    ]
+    fits = _ACT_FITS if reading.act == "report_error" else 1.0
+    found = [Candidate("error", s.id, s.score * fits) for s in _as_told(reading)]
     found = [_with_its_own(candidate, dossier, situation) for candidate in found]
     for scored in reading.explanations:
         node = content.explanations[scored.id]
-        weight = _explanation_weight(node.event.id, node.error.id if node.error else None, dossier)
+        weight = _explanation_weight(node.error.id if node.error else None, dossier)
         weight *= _OFFERED if any(offer.target == scored.id for offer in dossier.offers) else 1.0
         weight *= _NOT_A_QUESTION if reading.act == "report_error" and node.error is None else 1.0
         found.append(Candidate("explanation", scored.id, scored.score * weight))
@@ -98,17 +99,10 @@ def likely_event(situation: Situation) -> Candidate | None:
     return None
 
 
-def _weight(event: str, error: str, dossier: Dossier, situation: Situation) -> float:
-    weight = _ACT_FITS if situation.reading.act == "report_error" else 1.0
-    if error == dossier.error:
-        return weight
-    return weight * (_HERE if event == dossier.event and dossier.error is None else 1.0)
-
-
-def _explanation_weight(event: str, error: str | None, dossier: Dossier) -> float:
+def _explanation_weight(error: str | None, dossier: Dossier) -> float:
     """An error's own explanations answer inside it, hardly outside, and hardly ever inside another error."""
     if error is not None and error == dossier.error:
-        return _HERE * 1.5
+        return _HERE
     if error is not None:
         return _INSIDE_ANOTHER if dossier.error is None else _INSIDE_ANOTHER**2
-    return _HERE if event == dossier.event else 1.0
+    return 1.0

@@ -73,11 +73,11 @@ class Reader:
     def __init__(self, model: UnderstandingModel, lexicon: Lexicon) -> None:
         self._model, self._lexicon = model, lexicon
 
-    def read(self, text: str, today: date) -> Reading:
-        """What is understood of these words."""
+    def read(self, text: str, today: date, event: str | None = None) -> Reading:
+        """What is understood of these words, said while the conversation is about this life event."""
         masked = mask(text[:MAX_READ])
         words = normalise(_MASK.sub(" ", masked.text), self._lexicon.spellings)
-        found = self._model.predict(words)
+        found = self._model.predict(words, event)
         nodes, danger = found.nodes, found.danger
         act = next(act for act in found.acts if self._may_be(act.id, words, found))
         if act.id != "bot_challenge" and asks_person(words, self._lexicon):

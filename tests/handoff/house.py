@@ -44,7 +44,7 @@ class Parrot:
 
     forgotten: list[str] = field(default_factory=list)
 
-    def read(self, text: str, now: datetime) -> Reading:
+    def read(self, text: str, now: datetime, event: str | None = None) -> Reading:
         act = "privacy_delete" if text == ERASE else "ask_how"
         return Reading(text, text, act, act_confidence=0.9, urgency="suicide" if DANGER in text else "none")
 

@@ -60,9 +60,9 @@ class FailingBrain:
     brain: Parrot
     fault: Fault
 
-    def read(self, text: str, now: datetime) -> Any:
+    def read(self, text: str, now: datetime, event: str | None = None) -> Any:
         self.fault.at("read the words")
-        return self.brain.read(text, now)
+        return self.brain.read(text, now, event)
 
     async def answer(self, *args: Any) -> Any:
         answered = await self.brain.answer(*args)
