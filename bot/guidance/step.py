@@ -178,8 +178,10 @@ def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said
     best = next(iter(candidates(dossier, situation)), None)
     if node is not None and node.error is not None and contains_any(reading.words, situation.content.wording["flow.silence_words"]):
         return (detail_in_doubt if stopping(dossier.doubts) else detail)(dossier, SILENCE, situation)
-    told = best is not None and best.kind == "error" and best.score >= LIKELY
-    if not told and (broken := breakdown_told(dossier, node, situation)) is not None:
+    # A site that does not work is an error of one life event, and may happen in any other.
+    told = best is not None and best.kind == "error" and best.score >= SURE
+    here = best is not None and (node is None or event_of(best, situation.content) == node.event.id)
+    if not (told and here) and (broken := breakdown_told(dossier, node, situation)) is not None:
         return broken
     if dossier.pending is None and (letter := letter_asked(dossier, node, situation)) is not None:
         return write_letter(dossier, letter, situation)

@@ -293,7 +293,7 @@ async def test_a_browser_without_modules_gets_a_link(page: Page, address: str) -
     assert await page.locator("script[nomodule]").count() == 1
     await page.add_script_tag(url=f"{address}/widget/plain.js")
     await page.get_by_role("link", name="Poser une question").press("Enter")
-    await expect(page.get_by_role("link", name="Appeler le 3939")).to_be_visible()
+    await expect(page.get_by_role("link", name="Téléphone : 3939")).to_be_visible()
 
 
 @pytest.mark.parametrize("storage", ["blocked", "full", "corrupt"])
@@ -391,5 +391,5 @@ async def test_without_scripts_a_page_says_who_answers(browser: Browser, address
     await page.goto(address)
     await page.get_by_role("link", name="qui peut vous répondre").click()
     await expect(page.get_by_role("heading", name="Allô Service Public")).to_be_visible()
-    assert await page.get_by_role("link", name="Appeler le 3939").get_attribute("href") == "tel:3939"
+    assert await page.get_by_role("link", name="Téléphone : 3939").get_attribute("href") == "tel:3939"
     await page.context.close()

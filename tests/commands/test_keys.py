@@ -110,6 +110,7 @@ def _as_before_the_memory_was_sealed(database: sqlite3.Connection) -> None:
     database.executescript(
         """
         DROP TABLE tracker_events;
+        DROP TABLE notices;
         CREATE TABLE tracker_events (id INTEGER NOT NULL PRIMARY KEY, conversation_id VARCHAR(32) NOT NULL
             REFERENCES conversations (id) ON DELETE CASCADE, data TEXT NOT NULL);
         CREATE INDEX ix_tracker_events_conversation_id ON tracker_events (conversation_id);

@@ -89,7 +89,8 @@ async def test_an_announcement_that_can_not_be_shown_is_refused(shop: Site, wron
 
 
 async def test_a_site_that_does_not_work_gets_a_way_round_and_a_proof_with_the_hour(shop: Site) -> None:
-    citizen = await about_tax(shop)
+    citizen = await shop.citizen()
+    await cards(citizen, "on vit ensemble depuis mars et je ne l'ai pas dit à la caf")
     answer = await cards(citizen, "le site ne marche pas, page blanche")
     assert any(card["kind"] == "steps" and "marche pas" in card["title"] for card in answer)
     offered = next(card for card in answer if card["kind"] == "choices")
