@@ -11,8 +11,8 @@ run: .venv/.ready ## install, train if needed, migrate, serve
 test: .venv/.ready .venv-test/.ready ## everything, the fast tests first
 	@sh scripts/chromium.sh
 	@$(PY) -m bot train
-	@$(TESTPY) -m pytest -q tests/unit tests/content
-	@$(TESTPY) -m pytest -q tests/dialogue tests/commands tests/handoff tests/channels tests/http
+	@$(TESTPY) -m pytest -q -n 2 tests/unit tests/content
+	@$(TESTPY) -m pytest -q -n 2 tests/dialogue tests/commands tests/handoff tests/channels tests/http
 	@$(TESTPY) -m pytest -q tests/browser tests/load
 
 lint: .venv/.ready .venv-test/.ready ## ruff, mypy, import-linter

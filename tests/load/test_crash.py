@@ -55,7 +55,7 @@ class Program:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
-        async with ClientSession() as session, asyncio.timeout(60):
+        async with ClientSession() as session, asyncio.timeout(180):
             while True:
                 try:
                     async with session.get(f"{self.base}/health/ready") as response:
