@@ -24,7 +24,7 @@ from bot.guidance.questions import (
 )
 from bot.guidance.reading import Reading
 from bot.guidance.situation import Said, Situation
-from bot.guidance.topics import SURE, candidates
+from bot.guidance.topics import candidates, tells_another
 
 _MUCH = 4
 """Words with a meaning of their own beside a yes or no that make it unsure what they answer."""
@@ -144,5 +144,4 @@ def _added(dossier: Dossier, told: Mapping[str, str], situation: Situation) -> S
 
 def is_another_error(dossier: Dossier, situation: Situation) -> bool:
     """Whether the message surely tells of an error other than the current one."""
-    found = candidates(dossier, situation)
-    return bool(found) and found[0].kind == "error" and found[0].id != dossier.error and found[0].score >= SURE
+    return tells_another(next(iter(candidates(dossier, situation)), None), dossier)

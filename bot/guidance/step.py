@@ -34,7 +34,7 @@ from bot.guidance.reading import Reading
 from bot.guidance.replying import REPLYING, correction, is_another_error, reply
 from bot.guidance.situation import Said, Situation, offer
 from bot.guidance.tax_years import last_declared
-from bot.guidance.topics import GUESSED, LIKELY, SURE, Candidate, candidates, error_told, event_of, likely_event
+from bot.guidance.topics import GUESSED, LIKELY, SURE, Candidate, candidates, error_told, event_of, likely_event, tells_another, tells_error
 
 _SURE_DETAIL = 0.55
 _SURE_COURTESY = 0.6
@@ -125,7 +125,7 @@ def _listened(dossier: Dossier, situation: Situation) -> Dossier:
 def _doubtful(dossier: Dossier, situation: Situation) -> Said:
     """An accusation, an intention, a bailiff: said once of the topic that the words name, else of the current one."""
     best = next(iter(candidates(dossier, situation)), None)
-    if best is not None and best.kind == "error" and best.score >= SURE and best.id != dossier.error:
+    if tells_another(best, dossier):
         return enter_error(dossier, best.id, situation)
     node = current_node(dossier, situation.content)
     event = _event_meant(dossier, node, situation)
@@ -162,7 +162,7 @@ def _topic_noted(dossier: Dossier, situation: Situation) -> Dossier:
     best = next(iter(candidates(dossier, situation)), None)
     if dossier.event is not None or (best is None and likely_event(situation) is None):
         return dossier
-    if best is not None and best.kind == "error" and best.score >= SURE:
+    if tells_error(best):
         node = situation.content.errors[best.id]
         answers = heard((*node.error.ask, *node.event.ask), situation.reading, situation.today, {})
         return on_topic(dossier, node.event.id, best.id, answers)
@@ -178,10 +178,7 @@ def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said
     best = next(iter(candidates(dossier, situation)), None)
     if node is not None and node.error is not None and contains_any(reading.words, situation.content.wording["flow.silence_words"]):
         return (detail_in_doubt if stopping(dossier.doubts) else detail)(dossier, SILENCE, situation)
-    # A site that does not work is an error of one life event, and may happen in any other.
-    told = best is not None and best.kind == "error" and best.score >= SURE
-    here = best is not None and (node is None or event_of(best, situation.content) == node.event.id)
-    if not (told and here) and (broken := breakdown_told(dossier, node, situation)) is not None:
+    if not _told_here(best, node, situation) and (broken := breakdown_told(dossier, node, situation)) is not None:
         return broken
     if dossier.pending is None and (letter := letter_asked(dossier, node, situation)) is not None:
         return write_letter(dossier, letter, situation)
@@ -194,6 +191,11 @@ def _dispatch(dossier: Dossier, node: Node | None, situation: Situation) -> Said
     if reading.act in details and (reading.act_confidence >= least or (best is not None and best.score >= SURE)):
         return _detail(dossier, node, best, situation)
     return _guide(dossier, node, best, situation)
+
+
+def _told_here(best: Candidate | None, node: Node | None, situation: Situation) -> bool:
+    """Whether an error of the life event under way is told: a site that does not work is one of taxes, and may happen in any other."""
+    return tells_error(best) and (node is None or event_of(best, situation.content) == node.event.id)
 
 
 def _noted(dossier: Dossier, situation: Situation) -> Said:
@@ -233,7 +235,7 @@ def _detail(dossier: Dossier, node: Node | None, best: Candidate | None, situati
         and _leads_to(best, node, situation)
     ):
         return _open(dossier, best, situation)
-    if node is None and best is not None and best.kind == "error" and best.score >= LIKELY:
+    if node is None and tells_error(best, LIKELY):
         return which_of(dossier, worth_offering(dossier, situation, WORTH_ASKING), situation)
     event = _event_meant(dossier, node, situation)
     if event is not None:
@@ -296,17 +298,17 @@ def _guide(dossier: Dossier, node: Node | None, best: Candidate | None, situatio
     return not_understood(dossier, situation)
 
 
-def _adds_a_detail(dossier: Dossier, best: Candidate | None, reading: Reading) -> bool:
+def _adds_a_detail(dossier: Dossier, best: Candidate, reading: Reading) -> bool:
     """Whether so few words only add something to what was answered ("depuis 2 ans"), whatever else they resemble."""
-    another = best is not None and best.kind == "error" and best.id != dossier.error
-    return another and dossier.outcome is not None and reading.act in REPLYING and len(reading.words.split()) < _TELLS
+    few = reading.act in REPLYING and len(reading.words.split()) < _TELLS
+    return dossier.outcome is not None and tells_another(best, dossier) and few
 
 
 def _seems_a_reply(dossier: Dossier, best: Candidate, situation: Situation) -> bool:
     """Whether the words may be a reply that was not recognised, rather than another error ("j'ai toujours payé à l'heure")."""
     reading = situation.reading
     replies = reading.act in REPLYING or len(reading.words.split()) <= _SHORT_REPLY
-    return dossier.pending is not None and best.kind == "error" and best.id != dossier.error and replies
+    return dossier.pending is not None and tells_another(best, dossier) and replies
 
 
 def _elsewhere(dossier: Dossier, best: Candidate | None, situation: Situation) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from bot.content import Content
 from bot.guidance.dossier import Dossier
@@ -67,6 +67,16 @@ def _with_its_own(error: Candidate, dossier: Dossier, situation: Situation) -> C
     return replace(error, score=error.score + own)
 
 
+def tells_error(best: Candidate | None, least: float = SURE) -> TypeGuard[Candidate]:
+    """Whether the likeliest is an error, and so likely at least."""
+    return best is not None and best.kind == "error" and best.score >= least
+
+
+def tells_another(best: Candidate | None, dossier: Dossier) -> TypeGuard[Candidate]:
+    """Whether the likeliest is an error, surely enough, other than the current one."""
+    return tells_error(best) and best.id != dossier.error
+
+
 def event_of(candidate: Candidate, content: Content) -> str:
     """The life event that a candidate belongs to."""
     match candidate.kind:
@@ -101,8 +111,8 @@ def likely_event(situation: Situation) -> Candidate | None:
 
 def _explanation_weight(error: str | None, dossier: Dossier) -> float:
     """An error's own explanations answer inside it, hardly outside, and hardly ever inside another error."""
-    if error is not None and error == dossier.error:
+    if error is None:
+        return 1.0
+    if error == dossier.error:
         return _HERE
-    if error is not None:
-        return _INSIDE_ANOTHER if dossier.error is None else _INSIDE_ANOTHER**2
-    return 1.0
+    return _INSIDE_ANOTHER if dossier.error is None else _INSIDE_ANOTHER**2

@@ -15,6 +15,7 @@ from sklearn.model_selection import StratifiedKFold
 from bot.guidance.reading import Scored
 from bot.understanding.encoder import Vectors
 from bot.understanding.features import Row
+from bot.understanding.neighbours import closest
 
 SAFE = "none"
 """The label of what tells of nothing grave."""
@@ -78,12 +79,7 @@ def _linear(rows: csr_matrix, grave: npt.NDArray[np.bool_]) -> LogisticRegressio
 
 def _contrast(likeness: npt.NDArray[np.float32], grave: npt.NDArray[np.bool_]) -> Numbers:
     """How much nearer the nearest examples of something grave are than the nearest that are safe, for each row."""
-    return np.asarray(_nearest(likeness[:, grave]) - _nearest(likeness[:, ~grave]), np.float64)
-
-
-def _nearest(likeness: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    count = min(_NEIGHBOURS, likeness.shape[1])
-    return np.asarray(np.partition(likeness, -count, axis=1)[:, -count:].mean(axis=1))
+    return np.asarray(closest(likeness[:, grave], _NEIGHBOURS) - closest(likeness[:, ~grave], _NEIGHBOURS), np.float64)
 
 
 def _sigmoid(scores: Numbers) -> Numbers:

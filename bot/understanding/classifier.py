@@ -35,7 +35,7 @@ class Classifier:
         temperature: below 1, chances are clearer than the regression says: it was learned from examples that were chosen to differ.
     """
 
-    def __init__(self, strength: float, temperature: float = 1.0) -> None:
+    def __init__(self, strength: float, temperature: float) -> None:
         self._strength, self._temperature = strength, temperature
         self._labels: list[str] = []
         self._columns: npt.NDArray[np.int64] = np.zeros(0, np.int64)
@@ -43,7 +43,7 @@ class Classifier:
 
     @property
     def labels(self) -> list[str]:
-        """The classes."""
+        """The classes, in alphabetical order."""
         return self._labels
 
     def fit(self, rows: csr_matrix, labels: Sequence[str]) -> Self:
@@ -52,17 +52,18 @@ class Classifier:
         right = np.searchsorted(self._labels, labels)
         self._columns = np.unique(rows.indices).astype(np.int64)
         rows = rows[:, self._columns].astype(np.float32)
-        learn = _learn_by_likeness if len(labels) <= _FEW else _learn_by_columns
+        few = len(labels) <= _FEW
+        weights = _learn_by_likeness(rows, right, self._strength) if few else _regression(_ByColumns(rows), right, self._strength)
         # Half as exact is exact enough, and half the memory: there are many n-grams, and many classes.
-        self._weights = np.ascontiguousarray(learn(rows, right, self._strength) / self._temperature, np.float16)
+        self._weights = np.ascontiguousarray(weights / self._temperature, np.float16)
         return self
 
-    def scored(self, scores: Scores) -> list[Scored]:
-        """The classes with the chances that these scores give them."""
-        return [Scored(label, float(chance)) for label, chance in zip(self._labels, _softmax(scores), strict=True)]
+    def scored(self, row: Row, known_besides: Scores | float = 0.0) -> list[Scored]:
+        """The classes with their chances for one text; `known_besides` is added to their scores, in the order of `labels`."""
+        chances = _softmax(self._scores(row) + known_besides)
+        return [Scored(label, float(chance)) for label, chance in zip(self._labels, chances, strict=True)]
 
-    def scores(self, row: Row) -> Scores:
-        """Of each class in the order of `labels`, for one text."""
+    def _scores(self, row: Row) -> Scores:
         places = np.searchsorted(self._columns, row.columns)
         places[places == len(self._columns)] = 0
         known = self._columns[places] == row.columns
@@ -116,10 +117,6 @@ class _ByLikeness:
 
     def back(self, errors: Vectors) -> Vectors:
         return np.asarray(self._factor.T @ errors)
-
-
-def _learn_by_columns(rows: csr_matrix, right: npt.NDArray[np.int64], strength: float) -> Vectors:
-    return _regression(_ByColumns(rows), right, strength)
 
 
 def _learn_by_likeness(rows: csr_matrix, right: npt.NDArray[np.int64], strength: float) -> Vectors:

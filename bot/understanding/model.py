@@ -108,21 +108,21 @@ class UnderstandingModel:
         self._senses = vectors @ self._directions
         self._features.fit(texts)
         rows = self._features.rows(texts, vectors)
-        told_of_nodes = [place[without_years(e.text)] for e in nodes]
-        of_nodes, events = rows[told_of_nodes], [event_of.get(e.label, e.label) for e in nodes]
+        of_acts, of_nodes = ([place[without_years(e.text)] for e in examples] for examples in (acts, nodes))
+        events = [event_of.get(e.label, e.label) for e in nodes]
         doubtful = {without_years(text): doubt for text, doubt in doubts.items()}
         self._acts, self._events, self._dangers, self._doubts = Parallel(n_jobs=-1)(
             [
-                delayed(self._acts.fit)(rows[[place[without_years(e.text)] for e in acts]], [e.label for e in acts]),
-                delayed(self._events.fit)(of_nodes, events),
+                delayed(self._acts.fit)(rows[of_acts], [e.label for e in acts]),
+                delayed(self._events.fit)(rows[of_nodes], events),
                 delayed(self._dangers.fit)(rows, self._senses, list(told.values())),
                 delayed(self._doubts.fit)(rows, self._senses, [doubtful.get(text, SAFE) for text in texts]),
             ]
         )
-        self._neighbours.fit(of_nodes, told_of_nodes, events)
+        self._neighbours.fit(rows, of_nodes, events)
         for event in self._events.labels:
             here = [n for n, other in enumerate(events) if other == event]
-            self._nodes[event] = Classifier(*_NODES).fit(of_nodes[here], [nodes[n].label for n in here])
+            self._nodes[event] = Classifier(*_NODES).fit(rows[[of_nodes[n] for n in here]], [nodes[n].label for n in here])
 
     def predict(self, text: str, event: str | None = None) -> Prediction:
         """What a normalised text is likely to be; `event` is the life event that the conversation is about already."""
@@ -132,7 +132,7 @@ class UnderstandingModel:
         rows = [self._features.row(part, vector) for part, vector in zip(texts, vectors, strict=True)]
         nearness = (vectors @ self._directions) @ self._senses.T
         return Prediction(
-            acts=_ranked(self._acts.scored(self._acts.scores(rows[0]))),
+            acts=_ranked(self._acts.scored(rows[0])),
             nodes=_ranked(self._within_events(rows[0], nearness[0], event)),
             danger=self._dangers.worst(rows, nearness),
             doubt=self._doubts.worst(rows, nearness),
@@ -144,13 +144,10 @@ class UnderstandingModel:
 
         Which event is meant is surer than which node, and events with many nodes would gather chances by their number.
         """
-        scores = self._events.scores(row) + _NEAR * self._neighbours.nearness(row, nearness)
-        if current in self._events.labels:
-            scores[self._events.labels.index(current)] += _GOES_ON
-        for event in self._events.scored(scores):
+        goes_on = np.asarray([_GOES_ON * (event == current) for event in self._events.labels])
+        for event in self._events.scored(row, _NEAR * self._neighbours.nearness(row, nearness) + goes_on):
             if event.score >= _UNLIKELY:
-                nodes = self._nodes[event.id]
-                yield from (Scored(node.id, event.score * node.score) for node in nodes.scored(nodes.scores(row)))
+                yield from (Scored(node.id, event.score * node.score) for node in self._nodes[event.id].scored(row))
 
     def events(self, nodes: Iterable[Scored]) -> list[Scored]:
         """Life events by the chances of their nodes, likeliest first."""

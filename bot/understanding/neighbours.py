@@ -24,9 +24,9 @@ class Neighbours:
         self._texts: npt.NDArray[np.int64] = np.zeros(0, np.int64)
 
     def fit(self, rows: csr_matrix, texts: Sequence[int], labels: Sequence[str]) -> None:
-        """Keeps the n-grams of the examples; `texts` says which of all texts each is."""
+        """Keeps the n-grams of the examples; `texts` says which of the rows each is."""
         known = np.asarray(labels)
-        self._n_grams = rows[:, :-SIZE].astype(np.float32).tocsc()
+        self._n_grams = rows[texts, :-SIZE].astype(np.float32).tocsc()
         self._places = [np.flatnonzero(known == label) for label in sorted(set(labels))]
         self._texts = np.asarray(texts)
 
@@ -34,4 +34,10 @@ class Neighbours:
         """Of each class in alphabetical order, from 0 to 3; `senses` holds how near the text is by sense to every text learned from."""
         columns, values = row.columns[:-SIZE], row.values[:-SIZE]
         near = self._n_grams[:, columns] @ values + senses[self._texts]
-        return np.asarray([np.sort(near[places])[-_NEAREST:].mean() for places in self._places], np.float64)
+        return np.asarray([closest(near[places], _NEAREST) for places in self._places], np.float64)
+
+
+def closest(likeness: Vectors, count: int) -> Vectors:
+    """How near the closest few examples are on average; examples are along the last axis."""
+    count = min(count, likeness.shape[-1])
+    return np.asarray(np.partition(likeness, -count, axis=-1)[..., -count:].mean(axis=-1))

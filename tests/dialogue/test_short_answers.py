@@ -79,6 +79,21 @@ async def test_a_moment_that_the_guide_does_not_hold_is_said_so(converse: Any, w
     assert "Parler à une personne" in titles(turn)
 
 
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("mon grand-père vient de mourir qu'est ce qu'il faut faire", "bereavement"),
+        ("jai egaré ma carte d identité a la plage", "identity_papers"),
+        ("je me suis séparé de ma copine on fait quoi pour le bail", "separation"),
+        ("jai plus de travail depuis lundi je dois minscrire ou", "job_loss"),
+        ("ma voiture est vendue mais le gars a pas fait la carte grise", "vehicle"),
+    ],
+)
+async def test_a_moment_that_the_guide_holds_is_its_topic_at_once(converse: Any, words: str, topic: str) -> None:
+    (turn,) = await converse(words)
+    assert turn["topic"] == topic
+
+
 async def test_an_article_or_a_date_is_not_the_place_of_a_choice(converse: Any) -> None:
     turns = await converse("je me suis trompé de case dans ma déclaration", "ça fait monter", "oui une lettre")
     assert turns[2]["dossier"]["answers"].get("letter") != "no"

@@ -124,8 +124,11 @@ async def test_every_fact_shows_its_source_its_date_and_a_word_of_caution_where_
     assert {*content.facts} <= set(found.ids)
     for fact in content.facts.values():
         assert " ".join(fact.source.title.split()) in found.text, fact.id
-    unsure = sum(fact.confidence == "C" and fact.caution is None for fact in content.facts.values())
-    assert found.text.count(content.say("caution.unverified")) >= unsure
+    unsure = [fact for fact in content.facts.values() if fact.confidence == "C"]
+    assert unsure
+    for fact in unsure:
+        assert " ".join((fact.caution or "").split()) in found.text, fact.id
+    assert found.text.count(content.say("caution.unverified")) >= sum(fact.caution is None for fact in unsure)
 
 
 async def test_search_engines_are_led_to_the_guide_and_kept_from_conversations(shop: Site) -> None:

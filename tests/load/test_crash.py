@@ -62,7 +62,8 @@ class Program:
                         if response.status == 200:
                             return
                 except ClientError:
-                    await asyncio.sleep(0.1)
+                    pass
+                await asyncio.sleep(0.1)
 
     async def kill(self) -> None:
         """At once, whatever it is doing."""
