@@ -43,6 +43,8 @@ class Appeal(Model):
     court: Lines = ()
     """The judge, once the rest has failed."""
     dates: tuple[AppealDate, ...] = ()
+    simple: Text | None = None
+    """The whole in short sentences and everyday words."""
     legal_aid: bool = True
     """Whether the sentence about legal aid is added."""
     defender: bool = True

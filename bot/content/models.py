@@ -64,28 +64,33 @@ class Fact(Model):
     """Words shown with the figure itself where the text is about to change or was read in an old copy."""
 
 
-class Line(Model):
-    """A sentence, shown only where its condition holds."""
+class Saying(Model):
+    """Something said; `simple` says the same in short sentences and everyday words, where the text itself is not plain enough."""
 
     text: Text
-    if_: Condition = Field(default_factory=dict, alias="if")
     simple: Text | None = None
 
 
-def _line(value: object) -> object:
+class Line(Saying):
+    """A sentence, shown only where its condition holds."""
+
+    if_: Condition = Field(default_factory=dict, alias="if")
+
+
+class Step(Line):
+    """One thing to do, in verbs, with when."""
+
+    when: Text | None = None
+
+
+def _said(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
 
 
-Lines = tuple[Annotated[Line, BeforeValidator(_line)], ...]
+Spoken = Annotated[Saying, BeforeValidator(_said)]
+"""Written as its text alone where that is plain."""
 
-
-class Step(Model):
-    """One thing to do, in verbs, with when; `simple` where the text itself is not plain enough."""
-
-    text: Text
-    when: Text | None = None
-    simple: Text | None = None
-    if_: Condition = Field(default_factory=dict, alias="if")
+Lines = tuple[Annotated[Line, BeforeValidator(_said)], ...]
 
 
 class Document(Model):
@@ -114,13 +119,13 @@ class Delay(Model):
 
     id: Identifier
     procedure: Text
-    usual: Text
+    usual: Spoken
     """The time it usually takes, by its fact; or that it is not published."""
-    silence: Text
+    silence: Spoken
     """What no answer means for this very procedure."""
-    look: Text
+    look: Spoken
     """Where to see how far it is."""
-    worry: Text
+    worry: Spoken
     """When to ask, and what to say."""
     services: tuple[Identifier, ...] = ()
     """Whom to ask; empty: the services of the node."""
@@ -153,7 +158,7 @@ class Deadline(Model):
     extended: bool = True
     """Whether a last day that is not a working one carries over to the next, for the legal date."""
     start: Identifier | None = None
-    unknown: Text
+    unknown: Spoken
     """The sentence for when the start is not known."""
     if_: Condition = Field(default_factory=dict, alias="if")
 
@@ -194,6 +199,8 @@ class Question(Model):
     label: Annotated[str, Field(max_length=40)] | None = None
     """How the answer is called where it is listed ("Courrier reçu le"); else the question's text."""
     why: Text | None = None
+    simple: Text | None = None
+    """Instead of `why` and the text."""
     choices: Annotated[tuple[Choice, ...], Field(max_length=5)] = ()
     unknown: bool = True
     """Whether "Je ne sais pas" is offered; it leads to a cautious answer, never to a dead end."""
@@ -291,7 +298,7 @@ class FrequentError(Model):
     short: Annotated[str, Field(max_length=44)]
     """The label of its button."""
     questions: Annotated[tuple[str, ...], Field(min_length=6)]
-    opening: Text
+    opening: Spoken
     """First sentences: the person, then the answer to the fear as far as a rule allows."""
     in_letter: Text | None = None
     """What happened, in the first person and without anything the citizen may not have said, for the letters written for them."""
@@ -325,7 +332,7 @@ class LifeEvent(Model):
     title: Text
     short: Annotated[str, Field(max_length=44)]
     questions: Annotated[tuple[str, ...], Field(min_length=12)]
-    opening: Text
+    opening: Spoken
     ask: tuple[Question, ...] = ()
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     documents: Annotated[tuple[Document, ...], Field(min_length=1)]

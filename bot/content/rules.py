@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from bot.content.conditions import ALWAYS, When, read_condition, wrong
 from bot.content.inputs import INPUTS
-from bot.content.models import Identifier, Lines, Model, Text
+from bot.content.models import Identifier, Lines, Model, Spoken, Text
 
 Verdict = Literal["applies", "applies_with_reduction", "does_not_apply", "cannot_tell_ask_agent"]
 
@@ -223,8 +223,8 @@ class RegimeFile(Model):
     id: Identifier
     name: Text
     authority: Text
-    general: Text
-    silence: Text
+    general: Spoken
+    silence: Spoken
     facts: tuple[Identifier, ...] = ()
     tables: tuple[Identifier, ...] = ()
     assumed: dict[str, Any] = Field(default_factory=dict)
@@ -250,9 +250,9 @@ class Regime(Model):
     id: Identifier
     name: Text
     authority: Text
-    general: Text
+    general: Spoken
     """Answer to "is this covered by the right to error?" before anything is known."""
-    silence: Text
+    silence: Spoken
     """Answer to "and if I say nothing?": what is lost once the authority writes first."""
     facts: tuple[Identifier, ...] = ()
     assumed: dict[str, Any]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.content.models import Deadline, Document, Letter, LetterTemplate, Outcome, Question, Step
+from bot.content.models import Deadline, Document, Letter, LetterTemplate, Outcome, Question, Saying, Step
 from bot.content.rules import RuleWording
 from bot.guidance.deadlines import DeadlineDates
 from bot.guidance.dossier import Offer, Written
@@ -33,6 +33,11 @@ class Tell:
     facts: tuple[str, ...] = ()
     """Facts it rests on besides those it shows."""
 
+    @classmethod
+    def of(cls, saying: Saying) -> Tell:
+        """What is said, with its simple variant."""
+        return cls(saying.text, saying.simple)
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -40,6 +45,7 @@ class Offered:
 
     offers: tuple[Offer, ...]
     prompt: str | None = None
+    simple: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +92,10 @@ class ConsequencePart:
     """A headline and lines without a verdict: no error, no sanction, or what it costs in general."""
 
     title: str
-    lines: tuple[str, ...]
+    lines: tuple[Saying, ...]
     tone: Literal["good", "neutral"] = "neutral"
     simple: str | None = None
+    """Instead of the simple variants of its lines."""
     facts: tuple[str, ...] = ()
 
 

@@ -19,6 +19,7 @@ from bot.guidance.answer import (
 from bot.guidance.competence import depends_on_place
 from bot.guidance.dossier import Dossier, OfferKind
 from bot.guidance.flow import ask_again, doubt_choices, verdict_part
+from bot.guidance.guide import how_long
 from bot.guidance.letters import APPEAL, letter_choice
 from bot.guidance.menu import which_topic
 from bot.guidance.nodes import Node, current_node, deadlines_of, delays_of, documents_of, facts_known, steps_of
@@ -51,13 +52,13 @@ def _penalty(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, 
     if part is not None:
         return (part,)
     lines = node.error.consequence if node.error else node.event.consequence
-    said = tuple(line.text for line in lines if holds(line.if_, facts_known(dossier)))
+    said = tuple(line for line in lines if holds(line.if_, facts_known(dossier)))
     return (ConsequencePart(situation.content.say("consequence.title"), said),)
 
 
 def _right_to_error(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
     part = verdict_part(dossier, node, situation)
-    return (part,) if part is not None else (Tell(situation.content.regimes[node.regime].general),)
+    return (part,) if part is not None else (Tell.of(situation.content.regimes[node.regime].general),)
 
 
 def _how(dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...]:
@@ -67,7 +68,7 @@ def _how(dossier: Dossier, node: Node, _situation: Situation) -> tuple[Part, ...
 
 def _silence(_dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
     """What is lost by saying nothing."""
-    return (Tell(situation.content.regimes[node.regime].silence),)
+    return (Tell.of(situation.content.regimes[node.regime].silence),)
 
 
 def _appeal(_dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
@@ -85,13 +86,11 @@ def appeals_named(situation: Situation) -> tuple[str, ...]:
 def _status(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:
     """How long it takes, what silence means, where to look, when to worry, and whom to ask."""
     delays = delays_of(node, dossier)
-    told = tuple(Tell(f"**{delay.procedure}** : {delay.usual} {delay.silence}", facts=delay.facts) for delay in delays)
     look, worry = situation.content.say("status.look"), situation.content.say("status.worry")
-    lines = dict.fromkeys((text, when) for d in delays for text, when in ((d.look, look), (d.worry, worry)))
+    steps = dict.fromkeys((saying, when) for d in delays for saying, when in ((d.look, look), (d.worry, worry)))
     asked = tuple(dict.fromkeys(name for delay in delays for name in delay.services)) or node.services
-    waiting: tuple[Part, ...] = (
-        (*told, StepsPart(tuple(Step(text=text, when=when) for text, when in lines), "status.title")) if delays else ()
-    )
+    looked = StepsPart(tuple(Step(text=saying.text, simple=saying.simple, when=when) for saying, when in steps), "status.title")
+    waiting: tuple[Part, ...] = (*(how_long(delay) for delay in delays), looked) if delays else ()
     return (Say("details.status"), *waiting, ServicesPart(asked))
 
 
@@ -103,7 +102,7 @@ def _simpler(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, 
     steps = StepsPart(steps_of(node, dossier)[:_FEW], "steps.first")
     if said is not None:
         return (Tell(said), steps)
-    return (Tell(node.error.opening if node.error else node.event.opening), steps)
+    return (Tell.of(node.error.opening if node.error else node.event.opening), steps)
 
 
 def _again(dossier: Dossier, node: Node, situation: Situation) -> tuple[Part, ...]:

@@ -51,7 +51,7 @@ def enter_event(dossier: Dossier, event_id: str, situation: Situation) -> Said:
     answers = {**kept, **heard(event.ask, situation.reading, situation.today, kept)}
     dossier = on_topic(dossier, event_id, None, answers)
     node = Node(event, None, None)
-    parts: list[Part] = [Tell(event.opening), StepsPart(steps_of(node, dossier), "steps.event")]
+    parts: list[Part] = [Tell.of(event.opening), StepsPart(steps_of(node, dossier), "steps.event")]
     deadlines = deadlines_of(node, dossier, situation.content, situation.today)
     parts += deadlines
     dossier, choices = offer_errors(_with_nearest(dossier, deadlines, situation.today), situation)
@@ -84,7 +84,7 @@ def enter_error(dossier: Dossier, error_id: str, situation: Situation) -> Said:
     if node.error.regime is not None and stopping(dossier.doubts) and not _leads_to_a_person(node.error, answers):
         return answer_in_doubt(dossier, situation)
     dossier, parts = carry_on(dossier, situation)
-    return dossier, (Tell(node.error.opening), *parts)
+    return dossier, (Tell.of(node.error.opening), *parts)
 
 
 def _leads_to_a_person(error: FrequentError, answers: Mapping[str, str]) -> bool:
@@ -107,7 +107,8 @@ def carry_on(dossier: Dossier, situation: Situation) -> Said:
 def ask(dossier: Dossier, question: Question, situation: Situation, *also: tuple[OfferKind, str, str]) -> Said:
     """One question, why it is asked, and its choices with a way not to know; `also` come last."""
     prompt = f"{question.why} {question.text}" if question.why else question.text
-    return _offer_answers(dossier, question, tuple(choice for choice in question.choices if choice.shown), prompt, situation, *also)
+    left = tuple(choice for choice in question.choices if choice.shown)
+    return _offer_answers(dossier, question, left, prompt, situation, *also, simple=question.simple)
 
 
 def ask_which(dossier: Dossier, question: Question, left: tuple[Choice, ...], situation: Situation) -> Said:
@@ -116,13 +117,19 @@ def ask_which(dossier: Dossier, question: Question, left: tuple[Choice, ...], si
 
 
 def _offer_answers(
-    dossier: Dossier, question: Question, left: tuple[Choice, ...], prompt: str, situation: Situation, *also: tuple[OfferKind, str, str]
+    dossier: Dossier,
+    question: Question,
+    left: tuple[Choice, ...],
+    prompt: str,
+    situation: Situation,
+    *also: tuple[OfferKind, str, str],
+    simple: str | None = None,
 ) -> Said:
     choices: list[tuple[OfferKind, str, str]] = [("answer", f"{question.id}={c.id}", c.title) for c in left]
     if question.unknown and len(choices) < MAX_OPTIONS:
         title = question.unknown_title or situation.content.say("choice.unknown")
         choices.append(("answer", f"{question.id}={UNKNOWN}", title))
-    return offer(dossier.with_(pending=question.id), prompt, *choices, *also)
+    return offer(dossier.with_(pending=question.id), prompt, *choices, *also, simple=simple)
 
 
 def answer_error(dossier: Dossier, situation: Situation) -> Said:
@@ -332,8 +339,8 @@ def _rights(dossier: Dossier, outcome: Outcome) -> float | None:
     return float(said) if said != UNKNOWN else outcome.example_extra_tax_eur
 
 
-def _lines(lines: tuple[Line, ...], dossier: Dossier) -> tuple[str, ...]:
-    return tuple(line.text for line in lines if holds(line.if_, facts_known(dossier)))
+def _lines(lines: tuple[Line, ...], dossier: Dossier) -> tuple[Line, ...]:
+    return tuple(line for line in lines if holds(line.if_, facts_known(dossier)))
 
 
 def on_topic(dossier: Dossier, event: str, error: str | None, answers: dict[str, str]) -> Dossier:

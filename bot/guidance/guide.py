@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.content import Content
-from bot.content.models import Explanation, FrequentError, LifeEvent
+from bot.content.models import Delay, Explanation, FrequentError, LifeEvent
 from bot.guidance.answer import (
     Answer,
     AppealPart,
@@ -28,9 +28,9 @@ def event_answer(event: LifeEvent, content: Content, today: date) -> Answer:
     """The life event: what to do, with what, by when, where, what it costs, how long it takes."""
     node = Node(event, None, None)
     dossier = BLANK.with_(event=event.id)
-    parts: list[Part] = [Tell(event.opening), StepsPart(event.steps, "steps.event"), DocumentsPart(documents_of(node, dossier))]
+    parts: list[Part] = [Tell.of(event.opening), StepsPart(event.steps, "steps.event"), DocumentsPart(documents_of(node, dossier))]
     parts += [compute(deadline, dossier, content, today) for deadline in event.deadlines]
-    parts += [ConsequencePart(content.say("consequence.title"), tuple(line.text for line in event.consequence))]
+    parts += [ConsequencePart(content.say("consequence.title"), event.consequence)]
     parts += [ServicesPart(event.services), *waiting_parts(node, dossier), AppealPart(event.appeal)]
     return Answer(tuple(parts))
 
@@ -41,10 +41,10 @@ def error_answer(error: FrequentError, event: LifeEvent, content: Content, today
     dossier = BLANK.with_(event=event.id, error=error.id)
     say = content.say
     parts: list[Part] = [
-        Tell(error.opening),
-        ConsequencePart(say("guide.avoid"), tuple(line.text for line in error.avoid)),
+        Tell.of(error.opening),
+        ConsequencePart(say("guide.avoid"), error.avoid),
         StepsPart(error.repair, "guide.repair"),
-        ConsequencePart(say("consequence.title"), tuple(line.text for line in error.consequence)),
+        ConsequencePart(say("consequence.title"), error.consequence),
     ]
     if error.regime is not None:
         regime = content.regimes[error.regime]
@@ -70,4 +70,12 @@ def explanation_answer(explanation: Explanation) -> Answer:
 
 def waiting_parts(node: Node, dossier: Dossier) -> tuple[Part, ...]:
     """How long the procedures of a topic take, and what silence means."""
-    return tuple(Tell(f"**{d.procedure}** : {d.usual} {d.silence}", facts=d.facts) for d in delays_of(node, dossier))
+    return tuple(how_long(delay) for delay in delays_of(node, dossier))
+
+
+def how_long(delay: Delay) -> Tell:
+    """How long one procedure takes, and what silence means."""
+    usual, silence = delay.usual, delay.silence
+    simple = f"{usual.simple or usual.text} {silence.simple or silence.text}" if usual.simple or silence.simple else None
+    name = f"**{delay.procedure}** : "
+    return Tell(f"{name}{usual.text} {silence.text}", simple and name + simple, delay.facts)

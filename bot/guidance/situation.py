@@ -30,13 +30,13 @@ class Situation:
         return self.now.date()
 
 
-def offer(dossier: Dossier, prompt: str | None, *choices: tuple[OfferKind, str, str]) -> Said:
-    """Choices (kind, target, title) under a sentence; they replace those offered before."""
+def offer(dossier: Dossier, prompt: str | None, *choices: tuple[OfferKind, str, str], simple: str | None = None) -> Said:
+    """Choices (kind, target, title) under a sentence; they replace those offered before. `simple` is the sentence in plainer words."""
     offers = tuple(
         Offer(f"c{dossier.turn}-{number}", title, kind, target)
         for number, (kind, target, title) in enumerate(choices[:MAX_OPTIONS], start=1)
     )
-    return dossier.with_(offers=offers), (Offered(offers, prompt),)
+    return dossier.with_(offers=offers), (Offered(offers, prompt, simple),)
 
 
 def person_choice(content: Content) -> tuple[OfferKind, str, str]:

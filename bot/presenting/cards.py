@@ -64,6 +64,7 @@ class StepItem(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     text: str
+    simple: str | None = None
     when: str | None = None
 
 

@@ -117,7 +117,8 @@ class Presenter:
             if not isinstance(part, (CarePart, EmergencyPart)):
                 self._facts.update(dict.fromkeys((*facts, *card.facts)))
             more = {"facts": tuple(dict.fromkeys((*card.facts, *facts))), "terms": self._terms(card)}
-            cards.append(self._in_simple_words(card.model_copy(update=more)))
+            whole = card.model_copy(update=more)
+            cards.append(simpler(whole) if self._dossier.simple else whole)
         return cards
 
     def _terms(self, card: Card) -> tuple[TermItem, ...]:
@@ -129,35 +130,26 @@ class Presenter:
         self._explained.update(term.id for term in new)
         return tuple(TermItem(term=term.term, meaning=term.meaning or "") for term in new)
 
-    def _in_simple_words(self, card: Card) -> Card:
-        """The simple variant in place of the text, for who asked for simple words."""
-        if not self._dossier.simple or card.simple is None:
-            return card
-        match card:
-            case TextCard():
-                return card.model_copy(update={"text": card.simple})
-            case VerdictCard() | ConsequenceCard():
-                return card.model_copy(update={"lines": (card.simple,)})
-        return card
-
     def _say(self, part: Say) -> Iterable[Card]:
         yield TextCard(text=self._content.say(part.key, **part.params), simple=self._content.wording.get(f"{part.key}.simple"))
 
     def _tell(self, part: Tell) -> Iterable[Card]:
         text = " ".join(self._texts.lines(part.text.split("\n")))
         if text:
-            yield TextCard(text=text, simple=part.simple and self._texts.line(part.simple), facts=part.facts)
+            yield TextCard(text=text, simple=self._plainer(part.simple), facts=part.facts)
 
     def _offered(self, part: Offered) -> Iterable[Card]:
         prompt = part.prompt and self._texts.text(part.prompt)
         if not part.offers:
             yield TextCard(text=prompt or "")
             return
-        yield ChoicesCard(prompt=prompt, options=tuple(Option(id=o.id, title=o.title) for o in part.offers))
+        yield ChoicesCard(
+            prompt=prompt, simple=self._plainer(part.simple), options=tuple(Option(id=o.id, title=o.title) for o in part.offers)
+        )
 
     def _steps(self, part: StepsPart) -> Iterable[Card]:
         items = [
-            StepItem(text=text, when=step.when and _capital(self._texts.line(step.when)))
+            StepItem(text=text, simple=self._plainer(step.simple), when=step.when and _capital(self._texts.line(step.when)))
             for step in part.steps
             if (text := self._texts.line(step.text)) is not None
         ]
@@ -189,7 +181,8 @@ class Presenter:
         title = self._texts.text(part.deadline.title)
         facts = (part.deadline.fact,)
         if part.dates is None:
-            yield DeadlineCard(title=title, text=self._texts.text(part.deadline.unknown), facts=facts)
+            unknown = part.deadline.unknown
+            yield DeadlineCard(title=title, text=self._texts.text(unknown.text), simple=self._plainer(unknown.simple), facts=facts)
             return
         day = part.dates.safe
         if day < self._now.date():
@@ -232,8 +225,11 @@ class Presenter:
         return self._texts.line(self._content.wording[key])
 
     def _consequence(self, part: ConsequencePart) -> Iterable[Card]:
-        simple = part.simple and self._texts.line(part.simple)
-        title, lines = self._texts.text(part.title), self._texts.lines(part.lines)
+        texts = self._texts
+        title, lines = texts.text(part.title), texts.lines(line.text for line in part.lines)
+        simple = self._plainer(part.simple)
+        if simple is None and any(line.simple for line in part.lines):
+            simple = " ".join(texts.lines(line.simple or line.text for line in part.lines))
         yield ConsequenceCard(tone=part.tone, title=title, lines=lines, simple=simple, facts=part.facts)
 
     def _services(self, part: ServicesPart) -> Iterable[Card]:
@@ -241,7 +237,8 @@ class Presenter:
 
     def _appeal(self, part: AppealPart) -> Iterable[Card]:
         appeal = self._content.appeals[part.appeal]
-        yield AppealCard(title=appeal.title, lines=appeal_lines(appeal, self._dossier, self._texts), facts=appeal.facts)
+        lines = appeal_lines(appeal, self._dossier, self._texts)
+        yield AppealCard(title=appeal.title, lines=lines, simple=self._plainer(appeal.simple), facts=appeal.facts)
 
     def _care(self, part: CarePart) -> Iterable[Card]:
         yield TextCard(text=self._texts.text(self._content.emergency[part.emergency].perhaps))
@@ -332,22 +329,43 @@ class Presenter:
             facts=tuple(fact.id for fact in facts),
         )
 
+    def _plainer(self, simple: str | None) -> str | None:
+        """The simple variant, where there is one and it has everything to show."""
+        return simple and self._texts.line(simple)
+
     def _day(self, day: date) -> str:
         return day_in_words(day, self._content.wording)
 
 
+def simpler(card: Card) -> Card:
+    """The card in its simple words, where it has some."""
+    match card:
+        case StepsCard():
+            items = tuple(item.model_copy(update={"text": item.simple or item.text}) for item in card.items)
+            return card.model_copy(update={"items": items})
+        case _ if card.simple is None:
+            return card
+        case TextCard() | DeadlineCard():
+            return card.model_copy(update={"text": card.simple})
+        case ChoicesCard():
+            return card.model_copy(update={"prompt": card.simple})
+        case VerdictCard() | ConsequenceCard() | AppealCard():
+            return card.model_copy(update={"lines": (card.simple,)})
+    return card
+
+
 def _texts_of(card: Card) -> tuple[str, ...]:
     """What a card says, less its simple variant."""
-    said = card.model_dump(exclude={"kind", "facts", "simple", "terms", "verdict", "rule", "ics", "date"})
-    return tuple(_strings(said))
+    return tuple(_strings(card.model_dump(exclude={"kind", "facts", "terms", "verdict", "rule", "ics", "date"})))
 
 
 def _strings(data: Any) -> Iterator[str]:
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict):
-        for part in data.values():
-            yield from _strings(part)
+        for name, part in data.items():
+            if name != "simple":
+                yield from _strings(part)
     elif isinstance(data, (list, tuple)):
         for part in data:
             yield from _strings(part)

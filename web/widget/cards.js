@@ -18,7 +18,12 @@ import { leaveMessage, transmission } from "./forms.js";
  *   given: import("./strikes.js").ByMessage,
  *   simple: boolean,
  * }} Context
- * @typedef {{seq: number, index: number, ticks: string[]}} Place
+ * @typedef {{
+ *   seq: number,
+ *   index: number,
+ *   ticks: string[],
+ *   either: (full: Element, short: Element) => Element,
+ * }} Place `either` shows the short one while simple words are wanted
  */
 
 /** Of these cards the words have a simple variant; what the words are worth stays beside them. */
@@ -27,6 +32,8 @@ const SIMPLER = {
   text: (card) => el("p", { class: "bubble" }, rich(card.simple)),
   verdict: (card, context) => judged(card, context, el("p", { class: "simple" }, rich(card.simple))),
   consequence: (card) => el("section", { class: `card consequence ${card.tone}` }, el("p", { class: "simple" }, rich(card.simple))),
+  appeal: (card) => section("appeal", card.title, el("p", { class: "simple" }, rich(card.simple))),
+  deadline: (card, context) => deadline({ ...card, text: card.simple }, context),
 };
 
 /** Where a text is more than words to read. */
@@ -36,7 +43,7 @@ const AS_IT_IS = ["id", "kind", "url", "ics", "body", "options"];
 const RENDERERS = {
   text: (card) => el("p", { class: "bubble" }, rich(card.text)),
   choices,
-  steps: (card) => section("steps", card.title, el("ol", {}, ...card.items.map(step))),
+  steps,
   documents,
   deadline,
   verdict,
@@ -55,16 +62,17 @@ const RENDERERS = {
 };
 
 /**
- * A card as an element, and its simple variant where it has one.
+ * A card as an element: its simple variant, where it has one and simple words are wanted.
  * @param {any} card @param {Context} context @param {Place} place
- * @returns {{full: Element | null, short: Element | null}}
+ * @returns {Element | null}
  */
 export function renderCard(card, context, place) {
   const shown = tied(card);
   const full = /** @type {Element | null} */ (RENDERERS[card.kind]?.(shown, context, place) ?? null);
-  const short = (card.simple && SIMPLER[card.kind]?.(shown, context)) || null;
+  const short = card.simple && SIMPLER[card.kind]?.(shown, context);
   const terms = shown.terms ?? [];
-  return { full: full && terms.length ? el("div", { class: "explained" }, full, meanings(terms, context)) : full, short };
+  const whole = full && terms.length ? el("div", { class: "explained" }, full, meanings(terms, context)) : full;
+  return whole && short ? place.either(whole, short) : whole;
 }
 
 /** The same card, its words tied. @param {any} part @returns {any} */
@@ -81,10 +89,11 @@ function meanings(terms, context) {
   return folded(context.say("terms"), el("dl", { class: "terms" }, ...told));
 }
 
-/** A group of options, named by the question. @param {string | null} prompt @param {Place} place @param {...HTMLElement} options */
-function group(prompt, place, ...options) {
+/** A group of options, named by the question. @param {{prompt: string | null, simple?: string | null}} asked @param {Place} place @param {...HTMLElement} options */
+function group({ prompt, simple }, place, ...options) {
   const id = `repere-q-${place.seq}-${place.index}`;
-  const question = prompt && el("p", { class: "bubble", id }, rich(prompt));
+  const bubble = (/** @type {string} */ words) => el("p", { class: "bubble", id }, rich(words));
+  const question = prompt && (simple ? place.either(bubble(prompt), bubble(simple)) : bubble(prompt));
   return el("div", { class: "choices", role: "group", "aria-labelledby": prompt ? id : null }, question, el("div", { class: "options" }, ...options));
 }
 
@@ -98,15 +107,22 @@ function list(lines) {
   return lines.length ? el("ul", {}, ...lines.map((line) => el("li", {}, rich(line)))) : null;
 }
 
-/** @param {{text: string, when: string | null}} item */
-function step(item) {
-  return el("li", {}, item.when && el("strong", { class: "when" }, `${item.when}\u00a0: `), rich(item.text));
+/** @param {any} card @param {Context} _context @param {Place} place */
+function steps(card, _context, place) {
+  return section("steps", card.title, el("ol", {}, ...card.items.map((/** @type {any} */ item) => step(item, place))));
+}
+
+/** @param {{text: string, simple: string | null, when: string | null}} item @param {Place} place */
+function step(item, place) {
+  const words = (/** @type {string} */ said) => el("span", {}, rich(said));
+  return el("li", {}, item.when && el("strong", { class: "when" }, `${item.when}\u00a0: `),
+    item.simple ? place.either(words(item.text), words(item.simple)) : words(item.text));
 }
 
 /** @param {any} card @param {Context} context @param {Place} place */
 function choices(card, context, place) {
   const options = card.options.map((/** @type {any} */ option) => button(option.title, () => context.press(option, place.seq), { class: "choice", "data-once": true }));
-  return group(card.prompt, place, ...options);
+  return group(card, place, ...options);
 }
 
 /** @param {any} card @param {Context} context @param {Place} place */
@@ -259,5 +275,5 @@ function feedback(card, context, place) {
     const option = button(title, press, { class: "choice", "data-once": true, "aria-pressed": context.given.of(place.seq) === given ? "true" : null });
     return option;
   };
-  return group(card.question, place, answer("yes", card.yes), answer("no", card.no), person);
+  return group({ prompt: card.question }, place, answer("yes", card.yes), answer("no", card.no), person);
 }

@@ -213,18 +213,19 @@ export class Thread {
   fill(item, message) {
     const name = message.author === "citizen" ? this.say("you") : message.author_name || this.say("bot");
     const words = message.text && el("p", { class: "bubble words" }, message.author === "bot" ? rich(message.text) : message.text);
-    const parts = message.cards.map((/** @type {any} */ card, /** @type {number} */ index) => this.card(card, { seq: message.seq, index, ticks: message.ticks?.[index] || [] }));
+    const parts = message.cards.map((/** @type {any} */ card, /** @type {number} */ index) => renderCard(card, this.context, {
+      seq: message.seq, index, ticks: message.ticks?.[index] || [], either: (full, short) => this.either(message.seq, full, short),
+    }));
     // Sources with nothing before them belong to the question that follows: alone at the top they would be an answer without words.
     if (message.cards[0]?.kind === "sources") parts.push(parts.shift());
     item.replaceChildren(this.author(name), ...[words, ...parts].filter(Boolean));
     item.hidden = !message.text && !parts.some(Boolean);
   }
 
-  /** @param {any} card @param {import("./cards.js").Place} place */
-  card(card, place) {
-    const { full, short } = renderCard(card, this.context, place);
-    if (full && short) this.variants.push({ seq: place.seq, full, short });
-    return this.context.simple && short ? short : full;
+  /** The one of two variants that is wanted; the other may take its place later. @param {number} seq @param {Element} full @param {Element} short */
+  either(seq, full, short) {
+    this.variants.push({ seq, full, short });
+    return this.context.simple ? short : full;
   }
 
   /** @param {number} seq @param {HTMLElement} item */
