@@ -50,7 +50,7 @@ def serve(settings: Settings) -> None:
 def _up_to_date(settings: Settings, *, force: bool = False) -> tuple[Path, bool]:
     """The model of today's data, and whether it had to be trained; says so first, since nothing else is seen meanwhile."""
     if force or not training.model_path(ROOT, settings.content, settings.models).exists():
-        sys.stderr.write("Training the model: about a minute\n")
+        sys.stderr.write("Training the model: two or three minutes\n")
         sys.stderr.flush()
     return training.train(ROOT, settings.content, settings.models, force=force)
 

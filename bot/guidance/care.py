@@ -23,6 +23,9 @@ _WHERE = "ask_service"
 _ASKED = frozenset(DETAILS) - {"repeat_rephrase"}
 """Short questions that are answered even after a danger: papers, dates, cost."""
 
+_BEYOND_DOUBT = 0.97
+"""How likely a life event must be to be answered beside the number: "mon grand-père vient de mourir" is told by who has papers to do."""
+
 _CANT_WAIT = "suicide"
 """Said even where the number for another danger was given."""
 
@@ -58,6 +61,9 @@ def care(dossier: Dossier, best: Candidate | None, situation: Situation) -> Said
         also = (CarePart(reading.perhaps),) if reading.perhaps not in ("none", dossier.urgency) else ()
         told, choices = offer(dossier, situation.content.say("care.prompt"), person_choice(situation.content))
         return told, (CarePart(dossier.urgency), *also, *choices)
+    event = likely_event(situation)
+    if event is not None and event.score >= _BEYOND_DOUBT:
+        return None
     if _newly_perhaps(dossier, reading):
         dossier = dossier.with_(urgency_perhaps=reading.perhaps)
         told, rest = ask_again(dossier, situation) if dossier.pending is not None else which_topic(dossier, situation)

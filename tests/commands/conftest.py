@@ -28,7 +28,7 @@ def command() -> Command:
             text=True,
             capture_output=True,
             env={**os.environ, **environment},
-            timeout=180,
+            timeout=600,
             check=False,
         )
         assert "Traceback" not in done.stderr, done.stderr
