@@ -43,9 +43,10 @@ def numbers_asked(dossier: Dossier, situation: Situation) -> Said | None:
 
 
 def protect(dossier: Dossier, situation: Situation) -> Said:
-    """The numbers first, then a person, before and above anything else."""
+    """The numbers first, then a person, before and above anything else; a danger told before keeps its own."""
     danger = situation.reading.urgency
-    return dossier.with_(urgency=danger, pending=None, offers=()), (EmergencyPart(danger), PersonPart("danger"))
+    before = () if dossier.urgency in ("none", danger) else (CarePart(dossier.urgency),)
+    return dossier.with_(urgency=danger, pending=None, offers=()), (EmergencyPart(danger), *before, PersonPart("danger"))
 
 
 def care(dossier: Dossier, best: Candidate | None, situation: Situation) -> Said | None:

@@ -75,8 +75,15 @@ async def test_after_a_danger_words_that_name_no_topic_are_about_it(converse: An
     turns = await converse("mon mari me tape", next_words)
     assert "17" in text(turns[1])
     assert "3919" in text(turns[1])
-    assert [choice["title"] for choice in turns[1]["choices"]] == ["Parler à une personne"]
+    assert [choice["title"] for choice in turns[1]["choices"]] in (["Parler à une personne"], [])
+    assert turns[1]["choices"] or "emergency" in kinds(turns[1])
     assert "sources" not in kinds(turns[1])
+
+
+async def test_another_danger_does_not_take_the_numbers_of_the_first_away(converse: Any) -> None:
+    turns = await converse("mon mari me tape", "je dors dans ma voiture avec ma fille ce soir")
+    assert "115" in text(turns[1])
+    assert "3919" in text(turns[1])
 
 
 async def test_after_a_danger_a_topic_that_is_named_is_answered(converse: Any) -> None:
